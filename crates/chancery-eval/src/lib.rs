@@ -1,0 +1,1 @@
+//! Scorers for every task, and the committed score table.

@@ -1,0 +1,1 @@
+//! Projection: PLOVER's own reading of an event, and its CAMEO code.

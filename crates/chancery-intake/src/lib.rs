@@ -1,0 +1,1 @@
+//! Formats in, articles out; text that is not the story recognised.

@@ -1,0 +1,60 @@
+//! Mentions: the spans that name an actor, a time, a place or a quantity, with what they resolve
+//! to, and the coreference chains between actors.
+
+pub mod actors;
+pub mod coreference;
+pub mod places;
+pub mod quantities;
+pub mod times;
+
+pub use actors::{ActorForm, ActorKind, ActorMention, Member};
+pub use places::{PlaceKind, PlaceMention};
+pub use quantities::{QuantityKind, QuantityMention};
+pub use times::{TimeKind, TimeMention};
+
+use chancery_article::{ActorMentionId, Article, Note, TokenId};
+use chancery_syntax::Syntax;
+use chancery_world::World;
+
+/// Everything found in one article, each table in text order.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    /// Actor mentions. They may nest ("Seoul" inside "Seoul's foreign ministry").
+    pub actors: Vec<ActorMention>,
+    /// Time mentions. They do not overlap.
+    pub times: Vec<TimeMention>,
+    /// Place mentions. They do not overlap.
+    pub places: Vec<PlaceMention>,
+    /// Quantity mentions. They do not overlap.
+    pub quantities: Vec<QuantityMention>,
+    /// What could not be read in full.
+    pub notes: Vec<Note>,
+}
+
+/// Finds the mentions of an article.
+pub fn find(article: &Article, syntax: &Syntax, world: &World) -> Mentions {
+    let mut notes = Vec::new();
+    let times = times::find(article, syntax, &mut notes);
+    let places = places::find(article, syntax, world, &mut notes);
+    let quantities = quantities::find(article, syntax, &times);
+    let mut actors = actors::find(article, syntax, &times, &places, world, &mut notes);
+    coreference::link(article, syntax, world, &mut actors);
+    Mentions { actors, times, places, quantities, notes }
+}
+
+impl Mentions {
+    /// One actor mention.
+    pub fn actor(&self, id: ActorMentionId) -> &ActorMention {
+        &self.actors[id.index()]
+    }
+
+    /// The actor mention whose head is `token`: the longest when several share it.
+    pub fn actor_headed_by(&self, token: TokenId) -> Option<ActorMentionId> {
+        self.actors
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| mention.head == token)
+            .max_by_key(|(i, mention)| (mention.span.len(), std::cmp::Reverse(*i)))
+            .map(|(i, _)| ActorMentionId::from(i))
+    }
+}

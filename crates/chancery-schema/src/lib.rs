@@ -1,0 +1,1 @@
+//! Wire types: the record `chancery.reading/1` and the other output formats.

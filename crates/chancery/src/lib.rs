@@ -1,0 +1,68 @@
+//! Chancery reads newswire and keeps the diplomatic record.
+//!
+//! ```
+//! use chancery::{Article, Chancery};
+//!
+//! let chancery = Chancery::embedded();
+//! let article = Article::new("a1", "South Korea's president met his Polish counterpart.");
+//! let reading = chancery.read(article);
+//! assert_eq!(reading.article.id, "a1");
+//! ```
+#![forbid(unsafe_code)]
+
+pub use chancery_article as article;
+pub use chancery_event as event;
+pub use chancery_intake as intake;
+pub use chancery_mention as mention;
+pub use chancery_syntax as syntax;
+pub use chancery_world as world;
+
+pub use chancery_article::{Article, Date};
+pub use chancery_event::Findings;
+pub use chancery_mention::Mentions;
+pub use chancery_syntax::{Syntax, SyntaxModel};
+pub use chancery_world::World;
+
+/// An article with everything we found in it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The text and what is known about it.
+    pub article: Article,
+    /// Sentences, tokens, trees.
+    pub syntax: Syntax,
+    /// Actors, times, places, quantities.
+    pub mentions: Mentions,
+    /// Event mentions, claims, factuality.
+    pub findings: Findings,
+}
+
+/// The engine: a model and a world, read-only, shared by all threads.
+pub struct Chancery {
+    model: SyntaxModel,
+    world: World,
+}
+
+impl Chancery {
+    /// The engine with everything that is compiled into the program.
+    pub fn embedded() -> Self {
+        Self { model: SyntaxModel::embedded(), world: World::embedded() }
+    }
+
+    /// Reads one article. Pure and total: the same article gives the same reading.
+    pub fn read(&self, article: Article) -> Reading {
+        let syntax = chancery_syntax::parse(&article, &self.model);
+        let mentions = chancery_mention::find(&article, &syntax, &self.world);
+        let findings = chancery_event::read(&article, &syntax, &mentions, &self.world);
+        Reading { article, syntax, mentions, findings }
+    }
+
+    /// The syntax alone.
+    pub fn parse(&self, article: &Article) -> Syntax {
+        chancery_syntax::parse(article, &self.model)
+    }
+
+    /// What the engine knows of the world.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+}
