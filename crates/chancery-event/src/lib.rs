@@ -85,7 +85,7 @@ pub struct EventMention {
     pub why: Vec<Reason>,
 }
 
-/// A party to an event: an actor mention, or a noun phrase that the registry does not know.
+/// A party to an event: an actor mention, a place, or a noun phrase that the registry does not know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Participant {
     /// The noun phrase.
@@ -94,6 +94,9 @@ pub struct Participant {
     pub head: TokenId,
     /// The actor mention, when one covers it.
     pub actor: Option<ActorMentionId>,
+    /// The place mention, when a place that is no actor receives the act ("shelled Kharkiv"): its
+    /// country stands for the participant's.
+    pub place: Option<PlaceMentionId>,
 }
 
 /// Why a field of an event mention has its value.
