@@ -2,13 +2,13 @@
 //! are matched and found lines are written.
 
 use crate::notation::{Term, Want, one_blank, quote, terms};
+use chancery::Reading;
 use chancery::article::{RegionKind, Span};
 use chancery::event::claims::Stance;
 use chancery::event::{
     Certainty, ClaimKind, EventMention, Factuality, Participant, Polarity, Predicate, Stage,
 };
 use chancery::mention::{ActorForm, ActorKind, ActorMention, PlaceKind, QuantityKind, TimeKind};
-use chancery::Reading;
 
 /// A value that a record has for a key.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,12 +67,24 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "events",
         keys: &[
-            "actor", "recipient", "time", "place", "trigger", "plover", "cameo", "context",
-            "quantity", "source", "quad", "occasion", "about", "person", "rule", "sentence",
+            "actor",
+            "recipient",
+            "time",
+            "place",
+            "trigger",
+            "plover",
+            "cameo",
+            "context",
+            "quantity",
+            "source",
+            "quad",
+            "occasion",
+            "about",
+            "person",
+            "rule",
+            "sentence",
         ],
-        flags: &[
-            "reciprocal", "no-actor", "no-recipient", "no-time", "no-place", "no-source",
-        ],
+        flags: &["reciprocal", "no-actor", "no-recipient", "no-time", "no-place", "no-source"],
         collect: events,
     },
     Kind {
@@ -100,8 +112,8 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "claims",
         keys: &[
-            "source", "cue", "content", "said_on", "country", "sector", "person", "name",
-            "parent", "stance", "medium",
+            "source", "cue", "content", "said_on", "country", "sector", "person", "name", "parent",
+            "stance", "medium",
         ],
         flags: &["direct", "indirect", "mixed", "no-source", "no-parent"],
         collect: claims,
@@ -314,9 +326,8 @@ fn event_record(reading: &Reading, event: &EventMention) -> Record {
             (Some(from), Some(to)) => record.code("time", format!("{from}..{to}")),
             _ => record.code("time", time.value.as_str()),
         };
-        record = record
-            .also_code("time", time.value.as_str())
-            .also("time", Value::Words(time.span));
+        record =
+            record.also_code("time", time.value.as_str()).also("time", Value::Words(time.span));
     }
     if let Some(place) = event.place {
         let place = &reading.mentions.places[place.index()];
