@@ -1,2 +1,29 @@
-//! The chancery program.
-fn main() {}
+//! The chancery program: news in, an audited record of international politics out.
+#![forbid(unsafe_code)]
+
+mod args;
+mod code;
+mod parse;
+mod run;
+mod sources;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Code(options) => code::run(options, arguments.threads),
+        Command::Parse(options) => parse::run(options, arguments.threads),
+    };
+    match outcome {
+        Ok(done) => done.exit_code(),
+        // The reader has gone (`| head`): nothing is wrong.
+        Err(error) if run::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            run::complain(format_args!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

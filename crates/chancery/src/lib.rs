@@ -10,6 +10,8 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod names;
+
 pub use chancery_article as article;
 pub use chancery_event as event;
 pub use chancery_intake as intake;
@@ -17,11 +19,12 @@ pub use chancery_mention as mention;
 pub use chancery_syntax as syntax;
 pub use chancery_world as world;
 
-pub use chancery_article::{Article, Date};
+pub use chancery_article::{Article, Date, Note};
 pub use chancery_event::Findings;
 pub use chancery_mention::Mentions;
 pub use chancery_syntax::{Syntax, SyntaxModel};
 pub use chancery_world::World;
+pub use names::{Name, NameLabel};
 
 /// An article with everything we found in it.
 #[derive(Clone, Debug)]
@@ -34,6 +37,15 @@ pub struct Reading {
     pub mentions: Mentions,
     /// Event mentions, claims, factuality.
     pub findings: Findings,
+    /// What is odd about the text as a whole.
+    pub notes: Vec<Note>,
+}
+
+impl Reading {
+    /// The names in the text, in order: persons, organisations, places.
+    pub fn names(&self) -> Vec<Name> {
+        names::find(self)
+    }
 }
 
 /// The engine: a model and a world, read-only, shared by all threads.
@@ -48,15 +60,27 @@ impl Chancery {
         Self { model: SyntaxModel::embedded(), world: World::embedded() }
     }
 
-    /// Reads one article. Pure and total: the same article gives the same reading.
+    /// Reads one article. Pure and total: the same article gives the same reading. Regions that
+    /// are not the story are found first, unless the article brings its own.
     pub fn read(&self, article: Article) -> Reading {
+        let article = self.prepare(article);
+        let notes = chancery_intake::language::check(&article).into_iter().collect();
         let syntax = chancery_syntax::parse(&article, &self.model);
         let mentions = chancery_mention::find(&article, &syntax, &self.world);
         let findings = chancery_event::read(&article, &syntax, &mentions, &self.world);
-        Reading { article, syntax, mentions, findings }
+        Reading { article, syntax, mentions, findings, notes }
     }
 
-    /// The syntax alone.
+    /// The article with the regions of its text that are not the story; those that it brings are
+    /// kept.
+    pub fn prepare(&self, mut article: Article) -> Article {
+        if article.regions.is_empty() {
+            article.regions = chancery_intake::regions::find(&article);
+        }
+        article
+    }
+
+    /// The syntax alone, of an article that is [prepared](Self::prepare).
     pub fn parse(&self, article: &Article) -> Syntax {
         chancery_syntax::parse(article, &self.model)
     }

@@ -1,0 +1,133 @@
+//! The command line.
+
+use chancery_schema::{Layers, OffsetUnit};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Reads newswire and keeps the diplomatic record: who did what to whom, when, where, how surely,
+/// and who says so.
+#[derive(Parser)]
+#[command(name = "chancery", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    /// How many articles are read at once; 0 for one a core. The output is the same for any number.
+    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    pub(crate) threads: usize,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 done with some inputs refused, 2 could not run.";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Code(CodeOptions),
+    Parse(ParseOptions),
+}
+
+/// Reads articles and writes the events they report.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  chancery code --published 2024-10-29 --publisher Yonhap article.txt
+  chancery code --format jsonl --threads 4 news.jsonl > record.jsonl
+  cat article.txt | chancery code --format csv -")]
+pub(crate) struct CodeOptions {
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    /// What to write: text for people, jsonl the record chancery.reading/1 (one article a line),
+    /// plover PLOVER JSON lines (one event a line), csv one event a row.
+    #[arg(long, value_enum, default_value_t = CodeFormat::Text)]
+    pub(crate) format: CodeFormat,
+    /// Unit of the offsets in the record: Unicode code points, bytes of UTF-8, UTF-16 code units.
+    #[arg(long, value_enum, default_value_t = Unit::Chars)]
+    pub(crate) offsets: Unit,
+    /// Layers to add to the record.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "LAYERS")]
+    pub(crate) with: Vec<Layer>,
+}
+
+/// Reads articles and writes their sentences, words, tags and trees.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  chancery parse article.txt > article.conllu
+  echo 'Talks opened in Geneva.' | chancery parse --format tree -")]
+pub(crate) struct ParseOptions {
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    /// What to write: CoNLL-U, or an indented tree for people.
+    #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
+    pub(crate) format: ParseFormat,
+}
+
+/// Where the articles come from, and what holds for those that do not say it themselves.
+#[derive(Args)]
+pub(crate) struct InputOptions {
+    /// Plain text (one article a file), JSON lines (one article a line), a folder of such files, or
+    /// - for standard input.
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Day of publication, YYYY-MM-DD: what "Monday" and "last year" are counted from.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) published: Option<Date>,
+    /// The agency or newspaper.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// The headline.
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) title: Option<String>,
+}
+
+fn day(words: &str) -> Result<Date, String> {
+    chancery_intake::date(words).map_err(|reason| reason.to_string())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CodeFormat {
+    Text,
+    Jsonl,
+    Plover,
+    Csv,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParseFormat {
+    Conllu,
+    Tree,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    Chars,
+    Bytes,
+    Utf16,
+}
+
+impl From<Unit> for OffsetUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Chars => Self::Chars,
+            Unit::Bytes => Self::Bytes,
+            Unit::Utf16 => Self::Utf16,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layer {
+    Names,
+    Predicates,
+    Tokens,
+    Text,
+    Why,
+}
+
+/// The layers asked for, as the record's maker takes them.
+pub(crate) fn layers(with: &[Layer]) -> Layers {
+    Layers {
+        names: with.contains(&Layer::Names),
+        predicates: with.contains(&Layer::Predicates),
+        tokens: with.contains(&Layer::Tokens),
+        text: with.contains(&Layer::Text),
+        why: with.contains(&Layer::Why),
+    }
+}

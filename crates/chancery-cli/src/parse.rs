@@ -1,0 +1,23 @@
+//! `chancery parse`: articles in, their syntax out.
+
+use chancery::Chancery;
+use chancery_schema::{conllu, tree};
+use std::io::BufWriter;
+
+use crate::args::{ParseFormat, ParseOptions};
+use crate::run::{Done, each};
+use crate::sources::Sources;
+
+pub(crate) fn run(options: &ParseOptions, threads: usize) -> anyhow::Result<Done> {
+    let chancery = Chancery::embedded();
+    let sources = Sources::new(&options.input);
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    each(sources, threads, &mut out, |article| {
+        let article = chancery.prepare(article);
+        let syntax = chancery.parse(&article);
+        match options.format {
+            ParseFormat::Conllu => conllu::write(&article, &syntax),
+            ParseFormat::Tree => tree::write(&article, &syntax),
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! JSON objects to articles.
+
+use chancery_article::Article;
+use serde_json::Value;
+
+use crate::{MAX_TEXT_BYTES, Reason, date};
+
+/// The article of one JSON line.
+pub(crate) fn article(bytes: &[u8]) -> Result<Article, Reason> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        // "at line 1" would contradict the line that the refusal names.
+        let words = error.to_string();
+        let words = words.split(" at line ").next().unwrap_or_default();
+        Reason::Json(format!("{words}, column {}", error.column()))
+    })?;
+    from_value(value)
+}
+
+/// The articles of a JSON value: one object, or an array of them.
+pub(crate) fn articles(
+    bytes: &[u8],
+) -> Result<Vec<Result<Article, Reason>>, (Option<u64>, Reason)> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let words = error.to_string();
+        let words = words.split(" at line ").next().unwrap_or_default();
+        (Some(error.line() as u64), Reason::Json(format!("{words}, column {}", error.column())))
+    })?;
+    Ok(match value {
+        Value::Array(items) => items.into_iter().map(from_value).collect(),
+        other => vec![from_value(other)],
+    })
+}
+
+fn from_value(value: Value) -> Result<Article, Reason> {
+    let Value::Object(mut fields) = value else {
+        return Err(Reason::Json(format!("found {}", kind(&value))));
+    };
+    let mut string = |field: &'static str| match fields.remove(field) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(words)) => Ok(Some(words)),
+        // Numbers are common as identifiers, and nothing else is meant by them.
+        Some(Value::Number(number)) if field == "id" => Ok(Some(number.to_string())),
+        Some(other) => Err(Reason::NotString { field, found: kind(&other) }),
+    };
+    let text = string("text")?.ok_or(Reason::Missing("text"))?;
+    let id = string("id")?.ok_or(Reason::Missing("id"))?;
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(Reason::TooLong);
+    }
+    let mut article = Article::new(id, text);
+    article.published = string("published")?.map(|words| date(&words)).transpose()?;
+    article.title = string("title")?;
+    article.publisher = string("publisher")?;
+    article.url = string("url")?;
+    article.language = string("language")?;
+    Ok(article)
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,467 @@
+//! From a reading to its record.
+
+use chancery::Reading;
+use chancery::article::{ClaimId, Date, EventMentionId, OffsetUnit, Offsets, RegionKind, Span};
+use chancery::event::claims::Stance;
+use chancery::event::{
+    Certainty, Claim, ClaimKind, EventMention, Factuality, Participant, Polarity, Predicate, Stage,
+};
+use chancery::mention::{ActorMention, PlaceKind, PlaceMention, QuantityKind, QuantityMention};
+use chancery::mention::{TimeKind, TimeMention};
+use std::collections::BTreeMap;
+
+use crate::ids::{Ids, sha256};
+use crate::record::{self, Record, SCHEMA};
+
+/// How a record is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Options {
+    /// Unit of all offsets.
+    pub offsets: OffsetUnit,
+    /// Layers beyond the usual.
+    pub with: Layers,
+}
+
+/// Layers that a record carries only when asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Layers {
+    /// Names of persons, organisations, places.
+    pub names: bool,
+    /// Every predicate with its factuality.
+    pub predicates: bool,
+    /// Every syntactic word.
+    pub tokens: bool,
+    /// The article's text.
+    pub text: bool,
+    /// Why each event was coded.
+    pub why: bool,
+}
+
+/// The record of a reading.
+pub fn record(reading: &Reading, options: &Options) -> Record {
+    let hash = sha256(reading.article.text().as_bytes());
+    let id = match reading.article.id.as_str() {
+        "" => format!("sha256:{}", &hash[..16]),
+        given => given.to_owned(),
+    };
+    let ids = Ids::new(&id, &hash);
+    let writer = Writer {
+        reading,
+        offsets: Offsets::new(reading.article.text(), options.offsets),
+        claim_ids: claim_ids(reading, &ids),
+        event_ids: event_ids(reading, &ids),
+    };
+    let layers = options.with;
+    Record {
+        schema: SCHEMA.into(),
+        article: writer.article(id, hash, layers.text),
+        times: reading.mentions.times.iter().map(|t| writer.time(t)).collect(),
+        places: reading.mentions.places.iter().map(|p| writer.place(p)).collect(),
+        actors: reading.mentions.actors.iter().map(|a| writer.actor(a)).collect(),
+        claims: (0..reading.findings.claims.len()).map(|i| writer.claim(i)).collect(),
+        events: (0..reading.findings.events.len()).map(|i| writer.event(i, layers.why)).collect(),
+        notes: writer.notes(),
+        names: layers.names.then(|| writer.names()),
+        predicates: layers
+            .predicates
+            .then(|| reading.findings.predicates.iter().map(|p| writer.predicate(p)).collect()),
+        tokens: layers.tokens.then(|| writer.tokens()),
+    }
+}
+
+fn claim_ids(reading: &Reading, ids: &Ids) -> Vec<String> {
+    let mut seen = BTreeMap::new();
+    let spans = |spans: &[Span]| spans.iter().flat_map(|s| [s.start(), s.end()]).collect::<Vec<_>>();
+    reading
+        .findings
+        .claims
+        .iter()
+        .map(|claim| {
+            let mut numbers = spans(&claim.cue);
+            numbers.extend(spans(&claim.content));
+            unique(&mut seen, |n| ids.make('c', &[&claim.cue_lemma], &[&numbers[..], &[n]].concat()))
+        })
+        .collect()
+}
+
+fn event_ids(reading: &Reading, ids: &Ids) -> Vec<String> {
+    let mut seen = BTreeMap::new();
+    reading
+        .findings
+        .events
+        .iter()
+        .map(|event| {
+            let mode = event.mode.map_or("", |mode| mode.as_str());
+            let (start, end) = (event.trigger.start(), event.trigger.end());
+            unique(&mut seen, |n| ids.make('e', &[event.kind.as_str(), mode], &[start, end, n]))
+        })
+        .collect()
+}
+
+/// The first id of the row `make(0), make(1), …` that is not taken: two findings on the same words
+/// are told apart by their order.
+fn unique(seen: &mut BTreeMap<String, u32>, make: impl Fn(u32) -> String) -> String {
+    let first = make(0);
+    let count = seen.entry(first.clone()).or_default();
+    *count += 1;
+    if *count == 1 { first } else { make(*count - 1) }
+}
+
+struct Writer<'r> {
+    reading: &'r Reading,
+    offsets: Offsets<'r>,
+    claim_ids: Vec<String>,
+    event_ids: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn words(&self, span: Span) -> record::Words {
+        let [start, end] = self.offsets.pair(span);
+        record::Words { start, end, text: self.reading.article.words(span).to_owned() }
+    }
+
+    fn pairs(&self, spans: &[Span]) -> Vec<record::Pair> {
+        spans.iter().map(|span| self.offsets.pair(*span)).collect()
+    }
+
+    fn article(&self, id: String, sha256: String, with_text: bool) -> record::Article {
+        let article = &self.reading.article;
+        let region = |region: &chancery::article::Region| {
+            let [start, end] = self.offsets.pair(region.span);
+            record::Region { kind: region_kind(region.kind).into(), start, end }
+        };
+        record::Article {
+            id,
+            url: article.url.clone(),
+            publisher: article.publisher.clone(),
+            title: article.title.clone(),
+            published: article.published.map(day),
+            language: article.language.clone(),
+            sha256,
+            regions: article.regions.iter().map(region).collect(),
+            text: with_text.then(|| article.text().to_owned()),
+        }
+    }
+
+    fn time(&self, time: &TimeMention) -> record::Time {
+        let kind = match time.kind {
+            TimeKind::Date => "DATE",
+            TimeKind::Time => "TIME",
+            TimeKind::Duration => "DURATION",
+            TimeKind::Set => "SET",
+        };
+        record::Time {
+            words: self.words(time.span),
+            kind: kind.into(),
+            value: time.value.clone(),
+            modifier: time.modifier.map(Into::into),
+            from: time.from.map(day),
+            to: time.to.map(day),
+        }
+    }
+
+    fn place(&self, place: &PlaceMention) -> record::Place {
+        record::Place {
+            words: self.words(place.span),
+            name: place.name.clone(),
+            kind: place_kind(place.kind).into(),
+            country: place.country.map(|c| c.as_str().to_owned()),
+            admin1: place.admin1.clone(),
+            latitude: place.latitude,
+            longitude: place.longitude,
+            geonames: place.geonames,
+        }
+    }
+
+    fn actor(&self, actor: &ActorMention) -> record::Actor {
+        let member = |member: &chancery::mention::Member| record::Member {
+            id: member.id.clone(),
+            name: member.name.clone(),
+            country: member.country.map(|c| c.as_str().to_owned()),
+            sector: member.sector.map(|s| s.as_str().into()),
+            person: member.person.clone(),
+        };
+        record::Actor {
+            words: self.words(actor.span),
+            id: actor.id.clone(),
+            name: actor.name.clone(),
+            country: actor.country.map(|c| c.as_str().to_owned()),
+            sector: actor.sector.map(|s| s.as_str().into()),
+            sectors: actor.sectors.iter().map(|s| s.as_str().into()).collect(),
+            person: actor.person.clone(),
+            office: actor.office.clone(),
+            entity: Some(actor.entity.0),
+            members: actor.members.iter().map(member).collect(),
+        }
+    }
+
+    /// A participant: its actor mention under the participant's own words, or the bare words.
+    fn participant(&self, participant: &Participant) -> record::Actor {
+        match participant.actor {
+            Some(id) => {
+                let actor = self.actor(self.reading.mentions.actor(id));
+                record::Actor { words: self.words(participant.span), ..actor }
+            }
+            None => record::Actor {
+                words: self.words(participant.span),
+                id: None,
+                name: None,
+                country: None,
+                sector: None,
+                sectors: Vec::new(),
+                person: None,
+                office: None,
+                entity: None,
+                members: Vec::new(),
+            },
+        }
+    }
+
+    fn claim(&self, index: usize) -> record::Claim {
+        let claim: &Claim = &self.reading.findings.claims[index];
+        let cue: Vec<&str> = claim.cue.iter().map(|s| self.reading.article.words(*s)).collect();
+        let kind = match claim.kind {
+            ClaimKind::Direct => "direct",
+            ClaimKind::Indirect => "indirect",
+            ClaimKind::Mixed => "mixed",
+        };
+        record::Claim {
+            id: self.claim_ids[index].clone(),
+            source: self.pairs(&claim.source),
+            cue: self.pairs(&claim.cue),
+            cue_text: cue.join(" … "),
+            content: self.pairs(&claim.content),
+            actor: claim.actor.map(|id| self.actor(self.reading.mentions.actor(id))),
+            kind: kind.into(),
+            stance: stance(claim.stance).into(),
+            said_on: claim.said_on.map(day),
+            medium: claim.medium.map(|span| self.words(span)),
+            parent: claim.parent.and_then(|id| self.claim_id(id)),
+        }
+    }
+
+    fn claim_id(&self, id: ClaimId) -> Option<String> {
+        self.claim_ids.get(id.index()).cloned()
+    }
+
+    fn event_id(&self, id: EventMentionId) -> Option<String> {
+        self.event_ids.get(id.index()).cloned()
+    }
+
+    fn event(&self, index: usize, with_why: bool) -> record::Event {
+        let event: &EventMention = &self.reading.findings.events[index];
+        let mentions = &self.reading.mentions;
+        let sentence = self.reading.syntax.sentence(event.sentence).span;
+        record::Event {
+            id: self.event_ids[index].clone(),
+            kind: event.kind.as_str().into(),
+            mode: event.mode.map(|mode| mode.as_str().into()),
+            contexts: event.contexts.iter().map(|c| c.as_str().into()).collect(),
+            quad: event.quad as u8,
+            intensity: event.intensity,
+            cameo: event.cameo.map(Into::into),
+            plover: record::Plover {
+                event: event.plover.0.as_str().into(),
+                mode: event.plover.1.map(|mode| mode.as_str().into()),
+            },
+            trigger: self.offsets.pair(event.trigger),
+            sentence: self.offsets.pair(sentence),
+            actors: event.actors.iter().map(|p| self.participant(p)).collect(),
+            recipients: event.recipients.iter().map(|p| self.participant(p)).collect(),
+            reciprocal: event.reciprocal,
+            time: event.time.map(|id| self.time(&mentions.times[id.index()])),
+            place: event.place.map(|id| self.place(&mentions.places[id.index()])),
+            occasion: event.occasion.map(|span| self.words(span)),
+            quantities: event
+                .quantities
+                .iter()
+                .map(|id| self.quantity(&mentions.quantities[id.index()]))
+                .collect(),
+            factuality: factuality(event.factuality),
+            attribution: event.attribution.iter().filter_map(|id| self.claim_id(*id)).collect(),
+            about: event.about.iter().filter_map(|id| self.event_id(*id)).collect(),
+            rule: event.rule.clone(),
+            score: rounded(event.score),
+            why: with_why.then(|| self.why(event)),
+        }
+    }
+
+    fn why(&self, event: &EventMention) -> Vec<record::Why> {
+        let why = |reason: &chancery::event::Reason| {
+            let [start, end] = self.offsets.pair(reason.span);
+            let message = reason.message.clone();
+            record::Why { field: reason.field.into(), start, end, message }
+        };
+        event.why.iter().map(why).collect()
+    }
+
+    fn quantity(&self, quantity: &QuantityMention) -> record::Quantity {
+        record::Quantity {
+            words: self.words(quantity.span),
+            kind: quantity_kind(quantity.kind).into(),
+            value: quantity.value,
+            low: quantity.low,
+            high: quantity.high,
+            approximate: quantity.approximate,
+            unit: quantity.unit.clone(),
+        }
+    }
+
+    fn notes(&self) -> Vec<record::Note> {
+        let reading = self.reading;
+        let mut notes: Vec<_> = reading
+            .notes
+            .iter()
+            .chain(&reading.mentions.notes)
+            .chain(&reading.findings.notes)
+            .map(|note| {
+                let [start, end] = self.offsets.pair(note.span);
+                record::Note { code: note.code.into(), start, end, message: note.message.clone() }
+            })
+            .collect();
+        notes.sort_by(|a, b| {
+            (a.start, a.end, &a.code, &a.message).cmp(&(b.start, b.end, &b.code, &b.message))
+        });
+        notes
+    }
+
+    fn names(&self) -> Vec<record::Name> {
+        let name = |name: chancery::Name| record::Name {
+            words: self.words(name.span),
+            label: name.label.as_str().into(),
+        };
+        self.reading.names().into_iter().map(name).collect()
+    }
+
+    fn predicate(&self, predicate: &Predicate) -> record::Predicate {
+        let token = self.reading.syntax.token(predicate.token);
+        record::Predicate {
+            words: self.words(token.span),
+            lemma: token.lemma.to_string(),
+            factuality: record::Label {
+                label: label(predicate.factuality).into(),
+                score: rounded(predicate.score),
+            },
+        }
+    }
+
+    fn tokens(&self) -> Vec<record::Token> {
+        let token = |token: &chancery::syntax::Token| record::Token {
+            words: self.words(token.span),
+            lemma: token.lemma.to_string(),
+            upos: token.upos.as_str().into(),
+            xpos: token.xpos.into(),
+            feats: token.feats.to_string(),
+            head: token.head.map(|head| head.0),
+            rel: token.rel.as_str().into(),
+            sentence: token.sentence.0,
+        };
+        self.reading.syntax.tokens().iter().map(token).collect()
+    }
+}
+
+/// Three decimals: a score has no more to say, and they print the same everywhere.
+fn rounded(score: f32) -> f32 {
+    (score * 1000.0).round() / 1000.0
+}
+
+fn day(date: Date) -> String {
+    date.to_string()
+}
+
+fn factuality(factuality: Factuality) -> record::Factuality {
+    record::Factuality {
+        polarity: polarity(factuality.polarity).into(),
+        certainty: certainty(factuality.certainty).into(),
+        stage: stage(factuality.stage).into(),
+    }
+}
+
+pub(crate) fn polarity(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Positive => "positive",
+        Polarity::Negative => "negative",
+    }
+}
+
+pub(crate) fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Certain => "certain",
+        Certainty::Probable => "probable",
+        Certainty::Possible => "possible",
+        Certainty::Unknown => "unknown",
+    }
+}
+
+pub(crate) fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Occurred => "occurred",
+        Stage::Ongoing => "ongoing",
+        Stage::Planned => "planned",
+        Stage::Conditional => "conditional",
+        Stage::Hypothetical => "hypothetical",
+    }
+}
+
+/// One word for a predicate's factuality: the strongest thing to say about it first.
+fn label(factuality: Factuality) -> &'static str {
+    match factuality {
+        Factuality { polarity: Polarity::Negative, .. } => "negated",
+        Factuality { stage: Stage::Conditional, .. } => "conditional",
+        Factuality { certainty: Certainty::Possible, .. } => "possible",
+        Factuality { stage: Stage::Planned, .. } => "planned",
+        Factuality { stage: Stage::Occurred | Stage::Ongoing, certainty, .. } => match certainty {
+            Certainty::Certain | Certainty::Probable => "happened",
+            Certainty::Possible | Certainty::Unknown => "other",
+        },
+        Factuality { stage: Stage::Hypothetical, .. } => "other",
+    }
+}
+
+fn region_kind(kind: RegionKind) -> &'static str {
+    match kind {
+        RegionKind::Headline => "headline",
+        RegionKind::Dateline => "dateline",
+        RegionKind::Byline => "byline",
+        RegionKind::Caption => "caption",
+        RegionKind::AgencyMark => "agency-mark",
+        RegionKind::Boilerplate => "boilerplate",
+    }
+}
+
+fn place_kind(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Country => "country",
+        PlaceKind::Admin1 => "admin1",
+        PlaceKind::Admin2 => "admin2",
+        PlaceKind::Settlement => "settlement",
+        PlaceKind::Region => "region",
+        PlaceKind::Continent => "continent",
+        PlaceKind::Facility => "facility",
+    }
+}
+
+fn quantity_kind(kind: QuantityKind) -> &'static str {
+    match kind {
+        QuantityKind::Troops => "troops",
+        QuantityKind::Killed => "killed",
+        QuantityKind::Injured => "injured",
+        QuantityKind::Arrested => "arrested",
+        QuantityKind::Displaced => "displaced",
+        QuantityKind::Protesters => "protesters",
+        QuantityKind::Money => "money",
+        QuantityKind::Weapons => "weapons",
+        QuantityKind::Other => "other",
+    }
+}
+
+fn stance(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Asserts => "asserts",
+        Stance::Denies => "denies",
+        Stance::Believes => "believes",
+        Stance::Doubts => "doubts",
+        Stance::Wants => "wants",
+        Stance::Intends => "intends",
+    }
+}
