@@ -96,10 +96,7 @@ pub(crate) fn each(
     Ok(done)
 }
 
-fn batch(
-    sources: &mut Sources,
-    articles: usize,
-) -> Vec<Result<Article, chancery_intake::Refusal>> {
+fn batch(sources: &mut Sources, articles: usize) -> Vec<Result<Article, chancery_intake::Refusal>> {
     let mut batch = Vec::new();
     let mut bytes = 0;
     while batch.len() < articles && bytes < BATCH_BYTES {

@@ -55,7 +55,8 @@ impl Sources {
         }
         match File::open(path) {
             Ok(file) => {
-                let input: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, file));
+                let input: Box<dyn BufRead + Send> =
+                    Box::new(BufReader::with_capacity(1 << 16, file));
                 self.read(input, &name, Format::from_name(&name), Some(self.id(path)))
             }
             Err(error) => {

@@ -37,7 +37,11 @@ impl Format {
     pub fn sniff(head: &[u8]) -> Self {
         let head = head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start();
         let object = head.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-        if object.is_some_and(|rest| rest.starts_with(b"\"")) { Self::JsonLines } else { Self::Text }
+        if object.is_some_and(|rest| rest.starts_with(b"\"")) {
+            Self::JsonLines
+        } else {
+            Self::Text
+        }
     }
 }
 
@@ -236,11 +240,7 @@ enum Line {
 
 /// Reads one line without its end into `bytes`; a line beyond `limit` is skipped in pieces, so
 /// that memory stays bounded.
-fn read_line(
-    input: &mut impl BufRead,
-    bytes: &mut Vec<u8>,
-    limit: usize,
-) -> std::io::Result<Line> {
+fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>, limit: usize) -> std::io::Result<Line> {
     let (mut any, mut too_long) = (false, false);
     loop {
         let buffer = match input.fill_buf() {
@@ -303,7 +303,9 @@ mod tests {
         for words in ["2024-10-29", "20241029", "2024-10-29T08:00:00Z", "2024-10-29 08:00"] {
             assert_eq!(date(words), Ok(day), "{words}");
         }
-        for words in ["2024-02-31", "2024-13-01", "yesterday", "", "2024", "29.10.2024", "2024-1-02"] {
+        for words in
+            ["2024-02-31", "2024-13-01", "yesterday", "", "2024", "29.10.2024", "2024-1-02"]
+        {
             assert!(date(words).is_err(), "{words}");
         }
     }

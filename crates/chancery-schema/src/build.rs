@@ -71,7 +71,8 @@ pub fn record(reading: &Reading, options: &Options) -> Record {
 
 fn claim_ids(reading: &Reading, ids: &Ids) -> Vec<String> {
     let mut seen = BTreeMap::new();
-    let spans = |spans: &[Span]| spans.iter().flat_map(|s| [s.start(), s.end()]).collect::<Vec<_>>();
+    let spans =
+        |spans: &[Span]| spans.iter().flat_map(|s| [s.start(), s.end()]).collect::<Vec<_>>();
     reading
         .findings
         .claims
@@ -79,7 +80,9 @@ fn claim_ids(reading: &Reading, ids: &Ids) -> Vec<String> {
         .map(|claim| {
             let mut numbers = spans(&claim.cue);
             numbers.extend(spans(&claim.content));
-            unique(&mut seen, |n| ids.make('c', &[&claim.cue_lemma], &[&numbers[..], &[n]].concat()))
+            unique(&mut seen, |n| {
+                ids.make('c', &[&claim.cue_lemma], &[&numbers[..], &[n]].concat())
+            })
         })
         .collect()
 }

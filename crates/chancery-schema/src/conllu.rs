@@ -95,7 +95,10 @@ fn rows(out: &mut String, article: &Article, syntax: &Syntax, base: TokenId, uni
     if several {
         let last = number(end) - 1;
         let surface = form(article, syntax, unit);
-        put(out, format_args!("{}-{last}\t{surface}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n", number(first)));
+        put(
+            out,
+            format_args!("{}-{last}\t{surface}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n", number(first)),
+        );
     }
     for id in (first.0..end.0).map(TokenId) {
         let token: &Token = syntax.token(id);

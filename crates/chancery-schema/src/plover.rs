@@ -126,7 +126,11 @@ impl<'r> Event<'r> {
             event_scale: scale,
             event_text: vec![trigger],
             event_loc: event.place.as_ref().map(Location::new),
-            size: Size { dead: size("killed"), injured: size("injured"), arrested: size("arrested") },
+            size: Size {
+                dead: size("killed"),
+                injured: size("injured"),
+                arrested: size("arrested"),
+            },
             text: sentence,
             text_info: TextInfo {
                 sequence: number + 1,
