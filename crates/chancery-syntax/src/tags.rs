@@ -293,3 +293,16 @@ impl Rel {
         matches!(self, Rel::Obl | Rel::OblAgent | Rel::OblNpmod | Rel::OblTmod | Rel::OblUnmarked)
     }
 }
+
+/// Penn Treebank tags as the English treebanks use them.
+const XPOS: [&str; 50] = [
+    "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW",
+    "HYPH", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS",
+    "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP",
+    "VBZ", "WDT", "WP", "WP$", "WRB", "_", "``",
+];
+
+/// The tag that is written so.
+pub(crate) fn xpos(name: &str) -> Option<&'static str> {
+    XPOS.into_iter().find(|tag| *tag == name)
+}
