@@ -1,24 +1,542 @@
 //! Event mentions from candidates: who, to whom, when, where, how many, according to whom.
+//!
+//! A candidate says which act a token names and which syntactic arguments play which part; here the
+//! arguments are found in the tree ([`slots`] over [`tree`]), turned into participants
+//! ([`parties`]), and joined by the circumstances of the event's own clause ([`circumstance`]).
+//! Then one act that was seen twice becomes one event, and acts that are merely demanded,
+//! threatened or refused give way to the demand, the threat, the refusal ([`embedding`]).
+//! Nothing is guessed in silence: every field has its reason, every gap its note.
 
-use chancery_article::{Article, Note};
+mod circumstance;
+mod embedding;
+mod obligation;
+mod parties;
+mod slots;
+mod tree;
+
+use chancery_article::{
+    ActorMentionId, Article, ClaimId, EventMentionId, Note, PlaceMentionId, RegionKind, Span,
+    TimeMentionId, TokenId,
+};
 use chancery_mention::Mentions;
-use chancery_syntax::Syntax;
-use chancery_world::World;
+use chancery_syntax::{Syntax, Upos};
+use chancery_world::{EventType, Mode, World};
+use rustc_hash::FxHashMap;
 
-use crate::predicates::Candidate;
-use crate::{Claim, EventMention, Predicate};
+use crate::predicates::{Candidate, Slot};
+use crate::{
+    Certainty, Claim, EventMention, Factuality, Participant, Polarity, Predicate, Reason, Stage,
+};
+use circumstance::Circumstances;
+use parties::{Cast, Part};
+use tree::Tree;
+
+/// Events scored lower are noise more often than not.
+const LEAST_SCORE: f32 = 0.2;
 
 /// Puts the event mentions together, in text order of their triggers.
 #[expect(clippy::too_many_arguments, reason = "the layers below, each as a value")]
 pub fn assemble(
-    _article: &Article,
-    _syntax: &Syntax,
-    _mentions: &Mentions,
-    _claims: &[Claim],
-    _predicates: &[Predicate],
-    _candidates: &[Candidate],
-    _world: &World,
-    _notes: &mut Vec<Note>,
+    article: &Article,
+    syntax: &Syntax,
+    mentions: &Mentions,
+    claims: &[Claim],
+    predicates: &[Predicate],
+    candidates: &[Candidate],
+    world: &World,
+    notes: &mut Vec<Note>,
 ) -> Vec<EventMention> {
-    Vec::new()
+    let desk = Desk::new(article, syntax, mentions, claims, predicates, candidates);
+    let mut drafts: Vec<Draft<'_>> = candidates
+        .iter()
+        .filter(|candidate| desk.is_story(candidate.trigger))
+        .map(|candidate| desk.draft(candidate))
+        .collect();
+    embedding::settle(&desk, &mut drafts);
+    drafts.retain(|draft| desk.is_worth_telling(draft));
+    let mut events: Vec<EventMention> = drafts.into_iter().map(|draft| draft.event).collect();
+    obligation::read(&desk, &mut events);
+    events.sort_by_key(|event| (event.trigger, event.head));
+    desk.link_topics(&mut events);
+    for event in &mut events {
+        event.plover = crate::projection::plover(event.kind, event.mode, event.factuality);
+        note_gaps(event, article, notes);
+    }
+    let _ = world;
+    events
+}
+
+/// An event in the making.
+struct Draft<'a> {
+    candidate: &'a Candidate,
+    event: EventMention,
+    /// True when somebody known was found in the event's own arguments.
+    grounded: bool,
+}
+
+/// The layers below, indexed by token.
+struct Desk<'a> {
+    article: &'a Article,
+    mentions: &'a Mentions,
+    claims: &'a [Claim],
+    predicates: &'a [Predicate],
+    tree: Tree<'a>,
+    /// The longest actor mention with this head.
+    headed_by: Vec<Option<ActorMentionId>>,
+    /// The innermost actor mention that covers the token.
+    covering: Vec<Option<ActorMentionId>>,
+    time_at: Vec<Option<TimeMentionId>>,
+    place_at: Vec<Option<PlaceMentionId>>,
+    /// True at the head of a candidate.
+    candidate_at: Vec<bool>,
+    kind_at: FxHashMap<TokenId, EventType>,
+    /// The innermost claim whose content holds the token.
+    content_of: Vec<Option<ClaimId>>,
+    circumstances: Circumstances<'a>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(
+        article: &'a Article,
+        syntax: &'a Syntax,
+        mentions: &'a Mentions,
+        claims: &'a [Claim],
+        predicates: &'a [Predicate],
+        candidates: &[Candidate],
+    ) -> Self {
+        let n = syntax.tokens().len();
+        let mut desk = Self {
+            article,
+            mentions,
+            claims,
+            predicates,
+            tree: Tree { syntax },
+            headed_by: vec![None; n],
+            covering: vec![None; n],
+            time_at: vec![None; n],
+            place_at: vec![None; n],
+            candidate_at: vec![false; n],
+            kind_at: FxHashMap::default(),
+            content_of: vec![None; n],
+            circumstances: Circumstances::default(),
+        };
+        desk.index_actors();
+        for (i, time) in mentions.times.iter().enumerate() {
+            paint(&mut desk.time_at, time.tokens.clone(), TimeMentionId::from(i));
+        }
+        for (i, place) in mentions.places.iter().enumerate() {
+            paint(&mut desk.place_at, place.tokens.clone(), PlaceMentionId::from(i));
+        }
+        for candidate in candidates {
+            desk.candidate_at[candidate.head.index()] = true;
+            desk.kind_at.insert(candidate.head, candidate.kind);
+        }
+        // Long contents first, so that the innermost is painted last.
+        let mut order: Vec<usize> = (0..claims.len()).collect();
+        let length = |c: &Claim| c.content.iter().map(|s| s.len()).sum::<u32>();
+        order.sort_by_key(|i| (std::cmp::Reverse(length(&claims[*i])), *i));
+        for i in order {
+            for content in &claims[i].content {
+                paint(&mut desk.content_of, syntax.tokens_in(*content), ClaimId::from(i));
+            }
+        }
+        desk.circumstances = Circumstances::gather(&desk);
+        desk
+    }
+
+    fn index_actors(&mut self) {
+        let mentions = self.mentions;
+        let mut order: Vec<usize> = (0..mentions.actors.len()).collect();
+        order.sort_by_key(|i| (std::cmp::Reverse(mentions.actors[*i].span.len()), *i));
+        for i in order {
+            let mention = &mentions.actors[i];
+            let id = ActorMentionId::from(i);
+            paint(&mut self.covering, mention.tokens.clone(), id);
+            self.headed_by[mention.head.index()].get_or_insert(id);
+        }
+    }
+
+    /// Events are read from story text and headlines alone.
+    fn is_story(&self, trigger: Span) -> bool {
+        self.article.region_at(trigger).is_none_or(|r| r.kind == RegionKind::Headline)
+    }
+
+    fn claim_at(&self, token: TokenId) -> Option<ClaimId> {
+        self.content_of[token.index()]
+    }
+
+    fn draft<'c>(&self, candidate: &'c Candidate) -> Draft<'c> {
+        let mut why = vec![Reason {
+            field: "type",
+            span: candidate.trigger,
+            message: type_reason(candidate),
+        }];
+        let factuality = self.factuality_of(candidate, &mut why);
+        let (actors, recipients, reciprocal) = self.participants_of(candidate, &mut why);
+        let grounded = actors
+            .iter()
+            .chain(&recipients)
+            .any(|p| p.place.is_some() || p.actor.is_some_and(|a| self.is_resolved(a)));
+        let time = self.time_of(candidate);
+        if let Some((id, reason)) = time {
+            let span = self.mentions.times[id.index()].span;
+            let message = format!("“{}” {reason}", self.article.words(span));
+            why.push(Reason { field: "time", span, message });
+        }
+        let place = self.place_of(candidate);
+        if let Some(id) = place {
+            let span = self.mentions.places[id.index()].span;
+            let message = format!("“{}” is where, in the event's own clause", self.article.words(span));
+            why.push(Reason { field: "place", span, message });
+        }
+        let occasion = self.occasion_of(candidate);
+        if let Some(span) = occasion {
+            let message = format!("“{}” names the occasion", self.article.words(span));
+            why.push(Reason { field: "occasion", span, message });
+        }
+        let quantities = self.quantities_of(candidate);
+        for id in &quantities {
+            let span = self.mentions.quantities[id.index()].span;
+            let message = "counted among the event's arguments".to_owned();
+            why.push(Reason { field: "quantities", span, message });
+        }
+        let attribution = self.attribution_of(candidate.head, candidate.support);
+        for id in &attribution {
+            let claim = &self.claims[id.index()];
+            let span = claim.cue.first().copied().unwrap_or(candidate.trigger);
+            let message = format!("inside what is {}", claim_phrase(claim));
+            why.push(Reason { field: "attribution", span, message });
+        }
+        let mode = match candidate.mode {
+            None if reciprocal && candidate.kind == EventType::Assault && actors.len() > 1 => {
+                Some(Mode::SideAb)
+            }
+            mode => mode,
+        };
+        let score = self.score(candidate, &actors, &recipients, reciprocal);
+        let event = EventMention {
+            kind: candidate.kind,
+            mode,
+            contexts: candidate.contexts.clone(),
+            quad: candidate.kind.quad(),
+            intensity: intensity(candidate.kind, mode),
+            cameo: candidate.cameo,
+            plover: (candidate.kind, mode),
+            trigger: candidate.trigger,
+            head: candidate.head,
+            sentence: self.tree.token(candidate.head).sentence,
+            actors,
+            recipients,
+            reciprocal,
+            time: time.map(|(id, _)| id),
+            place,
+            occasion,
+            quantities,
+            factuality,
+            attribution,
+            about: Vec::new(),
+            rule: candidate.rule.clone(),
+            score,
+            why,
+        };
+        Draft { candidate, event, grounded }
+    }
+
+    /// Who acts and who receives; a reciprocal act has all of them as its actors.
+    fn participants_of(
+        &self,
+        candidate: &Candidate,
+        why: &mut Vec<Reason>,
+    ) -> (Vec<Participant>, Vec<Participant>, bool) {
+        let mut actors = self.cast(candidate, &candidate.frame.actor, Part::Actor, &[]);
+        let mut recipients =
+            self.cast(candidate, &candidate.frame.recipient, Part::Recipient, &actors.parties);
+        if actors.parties.is_empty() {
+            self.find_actor_elsewhere(candidate, &recipients.parties, &mut actors, why);
+        }
+        if recipients.parties.is_empty() && takes_complement(candidate.kind) {
+            let slots = [Slot::ComplementSubject, Slot::Inside];
+            let slots = &slots[..if candidate.kind == EventType::Request { 1 } else { 2 }];
+            recipients = self.cast(candidate, slots, Part::Recipient, &actors.parties);
+        }
+        self.give_reasons("actors", &actors, why);
+        self.give_reasons("recipients", &recipients, why);
+        let all_alike = candidate.frame.reciprocal && candidate.mode != Some(Mode::Visit);
+        let merged = all_alike && matches!(candidate.kind, EventType::Consult | EventType::Assault);
+        if merged {
+            actors.parties.append(&mut recipients.parties);
+            actors.parties.sort_by_key(|p| p.span);
+        }
+        let reciprocal = all_alike && self.is_plural(&actors.parties, &recipients.parties);
+        (actors.parties, recipients.parties, reciprocal)
+    }
+
+    /// Two parties at least, or one that stands for several ("the two sides").
+    fn is_plural(&self, actors: &[Participant], recipients: &[Participant]) -> bool {
+        actors.len() + recipients.len() > 1
+            || actors
+                .iter()
+                .filter_map(|p| p.actor)
+                .any(|id| self.mentions.actor(id).members.len() > 1)
+    }
+
+    fn find_actor_elsewhere(
+        &self,
+        candidate: &Candidate,
+        taken: &[Participant],
+        actors: &mut Cast,
+        why: &mut Vec<Reason>,
+    ) {
+        // The cue of a claim has the claim's source for its actor, wherever the sentence puts it.
+        let cue = self.claims.iter().find(|c| {
+            c.cue_head == candidate.head || Some(c.cue_head) == candidate.support
+        });
+        if let Some(id) = cue.and_then(|c| c.actor) {
+            let party = self.through(id, self.mentions.actor(id).head);
+            if !taken.iter().any(|t| self.is_same(t, &party)) {
+                why.push(reason("actors", party.span, "the source of the claim that this verb makes"));
+                actors.parties.push(party);
+                return;
+            }
+        }
+        if candidate.frame.actor.is_empty() {
+            return;
+        }
+        if let Some(party) = self.inherited_actor(candidate, taken) {
+            why.push(reason("actors", party.span, "the subject of the governing clause"));
+            actors.parties.push(party);
+            return;
+        }
+        let verb = candidate.support.unwrap_or(candidate.head);
+        let lost = self.tree.is_verb(verb)
+            && !self.tree.is_passive(verb)
+            && self.tree.grammatical_subject(verb).is_none();
+        if lost {
+            if let Some(party) = self.preceding_actor(verb) {
+                if !taken.iter().any(|t| self.is_same(t, &party)) {
+                    why.push(reason("actors", party.span, "the last actor named before the verb"));
+                    actors.parties.push(party);
+                }
+            }
+        }
+    }
+
+    fn give_reasons(&self, field: &'static str, cast: &Cast, why: &mut Vec<Reason>) {
+        let Some(slot) = &cast.slot else { return };
+        for party in &cast.parties {
+            let words = self.article.words(party.span);
+            let known = match (party.actor, party.place) {
+                (Some(id), _) => match self.mentions.actor(id).name.as_deref() {
+                    Some(name) => format!(", known as {name}"),
+                    None => String::new(),
+                },
+                (None, Some(_)) => ", a place".to_owned(),
+                (None, None) => ", not in the registry".to_owned(),
+            };
+            let message = format!("“{words}” is {}{known}", slot_phrase(slot));
+            why.push(Reason { field, span: party.span, message });
+        }
+    }
+
+    /// The factuality of the light verb or, without one, of the event's own word.
+    fn factuality_of(&self, candidate: &Candidate, why: &mut Vec<Reason>) -> Factuality {
+        let found = [candidate.support, Some(candidate.head)]
+            .into_iter()
+            .flatten()
+            .find_map(|token| self.predicate_at(token));
+        match found {
+            Some(predicate) => {
+                for cue in &predicate.cues {
+                    let message = format!("“{}” decides it", self.article.words(*cue));
+                    why.push(Reason { field: "factuality", span: *cue, message });
+                }
+                predicate.factuality
+            }
+            None => Factuality {
+                polarity: Polarity::Positive,
+                certainty: Certainty::Certain,
+                stage: Stage::Occurred,
+            },
+        }
+    }
+
+    fn predicate_at(&self, token: TokenId) -> Option<&'a Predicate> {
+        let at = self.predicates.binary_search_by_key(&token, |p| p.token).ok()?;
+        Some(&self.predicates[at])
+    }
+
+    /// The claims whose content the event stands in, outermost first. A verb that makes a claim is
+    /// not its own source.
+    fn attribution_of(&self, head: TokenId, support: Option<TokenId>) -> Vec<ClaimId> {
+        let mut chain = Vec::new();
+        let mut at = self.claim_at(head);
+        while let Some(id) = at {
+            let claim = &self.claims[id.index()];
+            if claim.cue_head != head && Some(claim.cue_head) != support {
+                chain.push(id);
+            }
+            at = claim.parent.filter(|p| !chain.contains(p) && chain.len() < 16);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The candidate's score, weighed with who was found: an act by nobody on nobody is seldom one.
+    fn score(
+        &self,
+        candidate: &Candidate,
+        actors: &[Participant],
+        recipients: &[Participant],
+        reciprocal: bool,
+    ) -> f32 {
+        let known = |parties: &[Participant]| {
+            parties
+                .iter()
+                .map(|p| match (p.actor, p.place) {
+                    (Some(id), _) if self.is_resolved(id) => 1.0,
+                    (None, Some(_)) => 0.9,
+                    (Some(_), _) => 0.7,
+                    (None, None) => 0.4,
+                })
+                .fold(0.0, f32::max)
+        };
+        let who = known(actors);
+        let whom = if reciprocal { who } else { known(recipients) };
+        let needed = if needs_recipient(candidate.kind) { whom } else { whom.max(0.6) };
+        (candidate.score * (0.4 + 0.35 * who + 0.25 * needed)).clamp(0.0, 1.0)
+    }
+
+    fn is_worth_telling(&self, draft: &Draft<'_>) -> bool {
+        if draft.event.score < LEAST_SCORE {
+            return false;
+        }
+        let token = self.tree.token(draft.candidate.head);
+        let bare_noun = draft.candidate.support.is_none()
+            && matches!(token.upos, Upos::Noun | Upos::Propn);
+        // A noun of no one, at no time, nowhere ("talks", "the war") names a kind of act, not an act.
+        !bare_noun
+            || draft.grounded
+            || draft.event.time.is_some()
+            || draft.event.place.is_some()
+    }
+
+    /// Links each event to the events that it is about: those in its own arguments.
+    fn link_topics(&self, events: &mut [EventMention]) {
+        let at: FxHashMap<TokenId, usize> =
+            events.iter().enumerate().map(|(i, event)| (event.head, i)).collect();
+        for inner in 0..events.len() {
+            let mut from = events[inner].head;
+            for above in self.tree.above(from).take(8) {
+                let rel = self.tree.token(from).rel;
+                if matches!(
+                    rel,
+                    chancery_syntax::Rel::Conj
+                        | chancery_syntax::Rel::Parataxis
+                        | chancery_syntax::Rel::AclRelcl
+                        | chancery_syntax::Rel::Nsubj
+                        | chancery_syntax::Rel::Advcl
+                ) {
+                    break;
+                }
+                if let Some(outer) = at.get(&above).copied().filter(|o| *o != inner) {
+                    events[outer].about.push(EventMentionId::from(inner));
+                    break;
+                }
+                from = above;
+            }
+        }
+    }
+}
+
+/// Writes `id` over the tokens of a mention.
+fn paint<Id: Copy>(table: &mut [Option<Id>], tokens: std::ops::Range<u32>, id: Id) {
+    let end = (tokens.end as usize).min(table.len());
+    for slot in table.iter_mut().take(end).skip(tokens.start as usize) {
+        *slot = Some(id);
+    }
+}
+
+/// Says what an event lacks.
+fn note_gaps(event: &EventMention, article: &Article, notes: &mut Vec<Note>) {
+    if event.actors.is_empty() {
+        notes.push(Note {
+            code: "event-without-actor",
+            span: event.trigger,
+            message: format!("nobody is named who did this: “{}”", article.words(event.trigger)),
+        });
+    }
+    for party in event.actors.iter().chain(&event.recipients) {
+        if party.actor.is_none() && party.place.is_none() {
+            notes.push(Note {
+                code: "participant-unknown",
+                span: party.span,
+                message: format!("the registry does not know “{}”", article.words(party.span)),
+            });
+        }
+    }
+}
+
+fn reason(field: &'static str, span: Span, message: &str) -> Reason {
+    Reason { field, span, message: message.to_owned() }
+}
+
+fn type_reason(candidate: &Candidate) -> String {
+    let mut message = format!("lexicon entry {}", candidate.rule);
+    for line in &candidate.why {
+        message.push_str("; ");
+        message.push_str(line);
+    }
+    message
+}
+
+fn claim_phrase(claim: &Claim) -> String {
+    format!("given as a claim (“{}”)", claim.cue_lemma)
+}
+
+fn slot_phrase(slot: &Slot) -> String {
+    match slot {
+        Slot::Subject => "the subject of the act".to_owned(),
+        Slot::Object => "the object of the act".to_owned(),
+        Slot::IndirectObject => "the indirect object".to_owned(),
+        Slot::Preposition(preposition) => format!("in the phrase with “{preposition}”"),
+        Slot::Possessor => "the possessor or origin of the act".to_owned(),
+        Slot::ObjectPossessor => "the possessor of the object".to_owned(),
+        Slot::ComplementSubject => "who is to do what the complement says".to_owned(),
+        Slot::Inside => "named inside the object or complement".to_owned(),
+    }
+}
+
+/// The intensity of a type in a mode, on PLOVER's scale.
+fn intensity(kind: EventType, mode: Option<Mode>) -> f32 {
+    let of_mode =
+        mode.and_then(|mode| kind.modes().iter().find(|(m, _)| *m == mode)).map(|(_, value)| *value);
+    of_mode.unwrap_or_else(|| kind.intensity())
+}
+
+/// Types whose record PLOVER calls incomplete without a recipient.
+fn needs_recipient(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Cooperate
+            | EventType::Aid
+            | EventType::Sanction
+            | EventType::Coerce
+            | EventType::Assault
+            | EventType::Accuse
+            | EventType::Request
+            | EventType::Threaten
+    )
+}
+
+/// Types whose recipient may be named in what is demanded, alleged or threatened.
+fn takes_complement(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Request
+            | EventType::Accuse
+            | EventType::Threaten
+            | EventType::Reject
+            | EventType::Support
+            | EventType::Agree
+    )
 }

@@ -1,0 +1,411 @@
+//! When, where, how many, on what occasion: the circumstances that hang on an event's own clause.
+
+use chancery_article::{
+    PlaceMentionId, QuantityMentionId, Span, TimeMentionId, TokenId,
+};
+use chancery_mention::{PlaceKind, QuantityKind, TimeKind};
+use chancery_syntax::{Rel, Upos};
+use chancery_world::{EventType, Mode};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+use super::Desk;
+use super::tree::{Tree, is_clausal};
+use crate::predicates::Candidate;
+
+/// How a phrase hangs on the predicate or event noun that it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link<'a, Id> {
+    pub(super) id: Id,
+    /// The preposition nearest to the mention.
+    near: Option<&'a str>,
+    /// The preposition of the whole phrase, directly under the site.
+    outer: Option<&'a str>,
+    /// The relation of the whole phrase to the site.
+    rel: Rel,
+    /// The mention's first token.
+    at: TokenId,
+    /// Nominal steps between the mention and the site.
+    steps: usize,
+}
+
+/// The circumstances of an article by the token they hang on.
+#[derive(Default)]
+pub(super) struct Circumstances<'a> {
+    times: FxHashMap<TokenId, Vec<Link<'a, TimeMentionId>>>,
+    places: FxHashMap<TokenId, Vec<Link<'a, PlaceMentionId>>>,
+    quantities: FxHashMap<TokenId, Vec<Link<'a, QuantityMentionId>>>,
+}
+
+/// Where a phrase stands, or leads to.
+const LOCATIVE: [&str; 15] = [
+    "in", "at", "near", "on", "outside", "inside", "across", "along", "around", "off", "over",
+    "within", "throughout", "via", "above",
+];
+const DESTINATION: [&str; 6] = ["to", "into", "toward", "towards", "onto", "for"];
+
+/// Verbs and nouns of motion: their place is where the motion ends.
+const MOTION: [&str; 42] = [
+    "deploy", "deployment", "send", "move", "dispatch", "travel", "arrive", "arrival", "visit",
+    "fly", "go", "head", "come", "return", "cross", "enter", "transfer", "trip", "ship", "march",
+    "advance", "flee", "deport", "extradite", "evacuate", "withdraw", "withdrawal", "pull", "retreat",
+    "tour", "journey", "redeploy", "relocate", "invade", "invasion", "incursion", "push", "leave",
+    "depart", "airlift", "station", "deliver",
+];
+
+impl<'a> Circumstances<'a> {
+    /// Hangs every time, place and quantity of the article on its sites.
+    pub(super) fn gather(desk: &Desk<'a>) -> Self {
+        let mut found = Self::default();
+        let tree = desk.tree;
+        for (i, time) in desk.mentions.times.iter().enumerate() {
+            hang(desk, &time.tokens, TimeMentionId::from(i), &mut found.times);
+        }
+        for (i, place) in desk.mentions.places.iter().enumerate() {
+            hang(desk, &place.tokens, PlaceMentionId::from(i), &mut found.places);
+        }
+        for (i, quantity) in desk.mentions.quantities.iter().enumerate() {
+            hang(desk, &quantity.tokens, QuantityMentionId::from(i), &mut found.quantities);
+        }
+        debug_assert!(tree.syntax.tokens().len() >= found.times.len());
+        found
+    }
+}
+
+/// The token of a mention that the rest of it hangs on.
+fn top(tree: Tree<'_>, tokens: &Range<u32>) -> Option<TokenId> {
+    (tokens.start..tokens.end.min(tree.syntax.tokens().len() as u32))
+        .map(TokenId)
+        .find(|t| tree.token(*t).head.is_none_or(|h| !tokens.contains(&h.0)))
+}
+
+/// Climbs from a mention through nominals to the first event noun or predicate, and enters the
+/// mention there.
+fn hang<'a, Id: Copy>(
+    desk: &Desk<'a>,
+    tokens: &Range<u32>,
+    id: Id,
+    into: &mut FxHashMap<TokenId, Vec<Link<'a, Id>>>,
+) {
+    let tree = desk.tree;
+    let Some(mut at) = top(tree, tokens) else { return };
+    let mut near = tree.preposition(at);
+    for steps in 0..8 {
+        let token = tree.token(at);
+        let Some(head) = token.head else { break };
+        if is_clausal(token.rel) && tree.is_predicate(at) {
+            break;
+        }
+        let outer = tree.preposition(at);
+        near = near.or(outer);
+        // A conjunct hangs where its first conjunct hangs.
+        let rel = token.rel;
+        let site = tree.is_verb(head) || tree.is_predicate(head) || desk.candidate_at[head.index()];
+        if site && rel != Rel::Conj {
+            into.entry(head).or_default().push(Link {
+                id,
+                near,
+                outer,
+                rel,
+                at: TokenId(tokens.start),
+                steps,
+            });
+            break;
+        }
+        at = head;
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// The nodes whose circumstances are the event's own.
+    fn own_sites(&self, candidate: &Candidate) -> Vec<TokenId> {
+        let tree = self.tree;
+        let mut sites = vec![candidate.head];
+        sites.extend(candidate.support);
+        sites.extend(self.carriers(candidate.head));
+        if tree.is_verb(candidate.head) {
+            // "killed in a bombing in central Baghdad on Saturday"
+            sites.extend(tree.children(candidate.head).iter().copied().filter(|c| {
+                tree.token(*c).rel.is_oblique()
+                    && self.candidate_at[c.index()]
+                    && matches!(tree.preposition(*c), Some("in" | "during" | "at" | "after" | "by" | "on"))
+            }));
+            if let Some(object) = tree.syntax.child(candidate.head, Rel::Obj) {
+                if self.candidate_at[object.index()] && is_carrier(tree.lemma(candidate.head)) {
+                    sites.push(object);
+                }
+            }
+        } else if let Some(governor) = tree.token(candidate.head).head {
+            let carried = matches!(
+                tree.token(candidate.head).rel,
+                Rel::Obj | Rel::Nsubj | Rel::NsubjPass
+            ) && tree.is_verb(governor)
+                && (is_carrier(tree.lemma(governor)) || self.candidate_at[governor.index()] && self.same_kind(governor, candidate));
+            if carried {
+                sites.push(governor);
+            }
+        }
+        sites.dedup();
+        sites
+    }
+
+    fn same_kind(&self, head: TokenId, candidate: &Candidate) -> bool {
+        self.kind_at.get(&head).is_some_and(|k| *k == candidate.kind)
+    }
+
+    /// When: the time that hangs on the event's own clause, else one that an enclosing frame gives.
+    pub(super) fn time_of(&self, candidate: &Candidate) -> Option<(TimeMentionId, &'static str)> {
+        let sites = self.own_sites(candidate);
+        if let Some(found) = self.best_time(candidate, &sites) {
+            return Some((found, "hangs on the event's own clause"));
+        }
+        self.framed_time(candidate).map(|found| (found, "frames the sentence the event stands in"))
+    }
+
+    fn best_time(&self, candidate: &Candidate, sites: &[TokenId]) -> Option<TimeMentionId> {
+        sites
+            .iter()
+            .enumerate()
+            .flat_map(|(rank, site)| {
+                self.circumstances.times.get(site).into_iter().flatten().map(move |l| (rank, l))
+            })
+            .filter(|(_, link)| self.is_in_same_claim(candidate.head, link.at))
+            .filter_map(|(rank, link)| {
+                let time = &self.mentions.times[link.id.index()];
+                let oblique = !matches!(link.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj) || link.steps == 0;
+                // "talks on the May summit": a topic's time is not the talks'.
+                if !oblique || link.steps > 3 || matches!(link.near, Some("since" | "until" | "till" | "by" | "before" | "after")) && time.kind == TimeKind::Duration {
+                    return None;
+                }
+                let grain = match time.kind {
+                    TimeKind::Date | TimeKind::Time if time.from.is_some() && time.from == time.to => 0,
+                    TimeKind::Date | TimeKind::Time if time.from.is_some() => 1,
+                    TimeKind::Date | TimeKind::Time => 2,
+                    TimeKind::Duration if time.from.is_some() => 3,
+                    TimeKind::Duration | TimeKind::Set => return None,
+                };
+                let distance = link.at.0.abs_diff(candidate.head.0);
+                Some(((rank > 0 && grain > 1, grain, link.steps, rank, distance), link.id))
+            })
+            .min_by_key(|(key, _)| *key)
+            .map(|(_, id)| id)
+    }
+
+    /// "On Monday, Israel bombed X and killed Y"; "killing 12" after it; "began talks on Monday".
+    fn framed_time(&self, candidate: &Candidate) -> Option<TimeMentionId> {
+        let tree = self.tree;
+        let mut at = candidate.support.unwrap_or(candidate.head);
+        if !tree.is_verb(at) {
+            // An event noun that is the subject of what happened shares its time.
+            return None;
+        }
+        for _ in 0..4 {
+            let token = tree.token(at);
+            let head = token.head?;
+            if !tree.is_predicate(head) {
+                return None;
+            }
+            let leading_only = match token.rel {
+                Rel::Conj => true,
+                Rel::Advcl if matches!(token.xpos, "VBG") && !self.has_mark(at) => false,
+                Rel::Xcomp if is_phase(tree.lemma(head)) => false,
+                _ => return None,
+            };
+            let found = self
+                .circumstances
+                .times
+                .get(&head)
+                .into_iter()
+                .flatten()
+                .filter(|link| !leading_only || link.at.0 < head.0)
+                .filter(|link| self.mentions.times[link.id.index()].kind != TimeKind::Duration)
+                .find(|link| self.is_in_same_claim(candidate.head, link.at));
+            if let Some(link) = found {
+                return Some(link.id);
+            }
+            at = head;
+        }
+        None
+    }
+
+    fn has_mark(&self, verb: TokenId) -> bool {
+        self.tree.syntax.child(verb, Rel::Mark).is_some()
+    }
+
+    /// True when both tokens stand inside the same innermost claim content: the day of the saying is
+    /// not the day of what was said.
+    fn is_in_same_claim(&self, a: TokenId, b: TokenId) -> bool {
+        self.claim_at(a) == self.claim_at(b)
+    }
+
+    /// Where: the own clause's location, or where its motion leads; the most specific one.
+    pub(super) fn place_of(&self, candidate: &Candidate) -> Option<PlaceMentionId> {
+        let tree = self.tree;
+        let verbal = super::parties::is_verbal(candidate.kind) && candidate.kind != EventType::Protest
+            && candidate.kind != EventType::Consult;
+        let moves = candidate.kind == EventType::Mobilize
+            || candidate.mode == Some(Mode::Visit)
+            || MOTION.contains(&tree.lemma(candidate.head))
+            || candidate.support.is_some_and(|s| MOTION.contains(&tree.lemma(s)));
+        self.own_sites(candidate)
+            .iter()
+            .enumerate()
+            .flat_map(|(rank, site)| {
+                self.circumstances.places.get(site).into_iter().flatten().map(move |l| (rank, l))
+            })
+            .filter(|(_, link)| self.is_in_same_claim(candidate.head, link.at))
+            .filter_map(|(rank, link)| {
+                let place = &self.mentions.places[link.id.index()];
+                let country = place.kind == PlaceKind::Country;
+                let outer = link.outer.unwrap_or("");
+                let near = link.near.unwrap_or("");
+                let visited = moves && link.rel == Rel::Obj && link.steps == 0;
+                let grade = if moves && (DESTINATION.contains(&outer) || visited) {
+                    0
+                } else if LOCATIVE.contains(&outer) && (link.rel.is_oblique() || link.rel == Rel::Nmod) {
+                    // A person or body in the phrase is not a place: "a trust in Moscow's army".
+                    1
+                } else if moves && matches!(outer, "from" | "through" | "out") {
+                    2
+                } else if !verbal && LOCATIVE.contains(&near) && matches!(near, "in" | "at" | "near" | "outside") {
+                    3
+                } else if candidate.kind == EventType::Assault
+                    && !country
+                    && (link.rel == Rel::Obj || link.rel == Rel::NsubjPass || matches!(outer, "on" | "against" | "into" | "to"))
+                {
+                    3
+                } else {
+                    return None;
+                };
+                let grain = match place.kind {
+                    PlaceKind::Facility => 0,
+                    PlaceKind::Settlement => 1,
+                    PlaceKind::Admin2 => 2,
+                    PlaceKind::Admin1 => 3,
+                    PlaceKind::Region => 4,
+                    PlaceKind::Country => 5,
+                    PlaceKind::Continent => 6,
+                };
+                let distance = link.at.0.abs_diff(candidate.head.0);
+                Some(((grade, grain, rank, distance), link.id))
+            })
+            .min_by_key(|(key, _)| *key)
+            .map(|(_, id)| id)
+    }
+
+    /// How many: the quantities in the event's arguments.
+    pub(super) fn quantities_of(&self, candidate: &Candidate) -> Vec<QuantityMentionId> {
+        let mut sites = vec![candidate.head];
+        sites.extend(candidate.support);
+        sites.extend(self.carriers(candidate.head));
+        let mut found: Vec<QuantityMentionId> = sites
+            .iter()
+            .filter_map(|site| self.circumstances.quantities.get(site))
+            .flatten()
+            .filter(|link| {
+                let quantity = &self.mentions.quantities[link.id.index()];
+                let oblique = link.rel.is_oblique()
+                    && !matches!(link.outer, Some("with" | "by" | "of" | "for" | "to" | "against" | "on"));
+                !(oblique && quantity.kind == QuantityKind::Other)
+                    && self.is_in_same_claim(candidate.head, link.at)
+            })
+            .map(|link| link.id)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The named meeting, series, exercise, treaty or operation that the event belongs to.
+    pub(super) fn occasion_of(&self, candidate: &Candidate) -> Option<Span> {
+        let tree = self.tree;
+        if let Some(own) = self.occasion_at(candidate.head) {
+            return Some(own);
+        }
+        let mut sites = vec![candidate.head];
+        sites.extend(candidate.support);
+        for site in sites {
+            for child in tree.children(site) {
+                let token = tree.token(*child);
+                let within = matches!(
+                    tree.preposition(*child),
+                    Some("at" | "during" | "in" | "for" | "of" | "under" | "on" | "within" | "after")
+                );
+                let part = token.rel.is_oblique() && within
+                    || token.rel == Rel::Nmod && within
+                    || token.rel == Rel::Obj;
+                if part && token.upos.is_nominal() {
+                    if let Some(found) = self.occasion_at(*child) {
+                        return Some(found);
+                    }
+                    // "hold talks next Monday at the dialogue": one noun deeper.
+                    for below in tree.children(*child) {
+                        if matches!(tree.preposition(*below), Some("at" | "during")) {
+                            if let Some(found) = self.occasion_at(*below) {
+                                return Some(found);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// A noun phrase that names an occasion: its head says what it is, its modifiers carry a name.
+    fn occasion_at(&self, head: TokenId) -> Option<Span> {
+        let tree = self.tree;
+        let token = tree.token(head);
+        if !matches!(token.upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        let lemma = token.lemma.to_lowercase();
+        if !OCCASIONS.contains(&lemma.trim_end_matches('s')) {
+            return None;
+        }
+        let sentence = tree.syntax.sentence(token.sentence);
+        let mut start = None;
+        let mut at = head.0;
+        while at > sentence.first.0 && head.0 - at < 10 {
+            at -= 1;
+            let id = TokenId(at);
+            let word = tree.token(id);
+            let joins = word.upos == Upos::Punct && matches!(word.lemma.as_str(), "-" | "–" | "/");
+            if !(joins || matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym | Upos::X))
+                || self.time_at[id.index()].is_some()
+            {
+                break;
+            }
+            let first = self.article.words(word.span).chars().next();
+            if first.is_some_and(char::is_uppercase) {
+                start = Some(id);
+            }
+        }
+        let start = start?;
+        Some(tree.token(start).span.cover(token.span))
+    }
+}
+
+/// Common nouns at the end of an occasion's name.
+const OCCASIONS: [&str; 32] = [
+    "dialogue", "summit", "meeting", "conference", "forum", "talk", "exercise", "drill", "treaty",
+    "agreement", "accord", "pact", "convention", "assembly", "session", "operation", "negotiation",
+    "initiative", "shield", "game", "congress", "council", "partnership", "process", "memorandum",
+    "protocol", "declaration", "roundtable", "symposium", "parade", "festival", "election",
+];
+
+/// Verbs that carry an event noun without adding an act of their own.
+fn is_carrier(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "hold" | "take" | "host" | "conduct" | "have" | "stage" | "launch" | "carry" | "make" | "pay"
+            | "begin" | "start" | "open" | "resume" | "continue" | "end" | "conclude" | "occur"
+            | "happen" | "schedule" | "plan" | "be" | "kick" | "mount" | "convene" | "attend"
+            | "impose" | "sign" | "give" | "deliver" | "undertake"
+    )
+}
+
+/// Verbs that tell a phase of the act in their infinitive: their time is the act's.
+fn is_phase(lemma: &str) -> bool {
+    matches!(lemma, "begin" | "start" | "continue" | "resume" | "stop" | "cease" | "finish" | "help")
+}

@@ -1,0 +1,212 @@
+//! One act, one event: light verbs and their nouns, acts named twice, acts inside other acts.
+
+use chancery_article::TokenId;
+use chancery_syntax::Rel;
+use chancery_world::EventType;
+use rustc_hash::FxHashMap;
+
+use super::{Desk, Draft};
+use crate::{EventMention, Polarity, Reason, Stage};
+
+/// Steps between two words that may name one act.
+const NEAR: usize = 3;
+
+/// Folds what names one act into one draft, and drops acts that only stand inside a demand, a
+/// threat, a refusal or a promise.
+pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
+    keep_best_per_head(drafts);
+    drop_light_verbs(drafts);
+    let mut gone = vec![false; drafts.len()];
+    let at: FxHashMap<TokenId, usize> = drafts
+        .iter()
+        .enumerate()
+        .flat_map(|(i, draft)| {
+            std::iter::once(draft.candidate.head).chain(draft.candidate.support).map(move |t| (t, i))
+        })
+        .collect();
+    // Inner ones first: what is folded upwards may be folded again.
+    for inner in (0..drafts.len()).rev() {
+        let Some((outer, path)) = outer_of(desk, drafts, &at, inner) else { continue };
+        if gone[outer] {
+            continue;
+        }
+        if names_same_act(desk, &drafts[inner], &drafts[outer], &path) {
+            fold(drafts, inner, outer);
+            gone[inner] = true;
+        } else if is_only_content(&drafts[inner], &drafts[outer], &path) {
+            gone[inner] = true;
+        }
+    }
+    let mut index = 0;
+    drafts.retain(|_| {
+        index += 1;
+        !gone[index - 1]
+    });
+}
+
+/// Several entries may match one word: the best stays.
+fn keep_best_per_head(drafts: &mut Vec<Draft<'_>>) {
+    drafts.sort_by(|a, b| {
+        (a.candidate.head)
+            .cmp(&b.candidate.head)
+            .then(b.event.score.total_cmp(&a.event.score))
+            .then(b.candidate.support.is_some().cmp(&a.candidate.support.is_some()))
+            .then(a.candidate.rule.cmp(&b.candidate.rule))
+    });
+    drafts.dedup_by_key(|draft| draft.candidate.head);
+}
+
+/// "held talks": the noun tells the act, the verb that carries it tells none.
+fn drop_light_verbs(drafts: &mut Vec<Draft<'_>>) {
+    let supports: Vec<TokenId> = drafts.iter().filter_map(|d| d.candidate.support).collect();
+    drafts.retain(|d| d.candidate.support.is_some() || !supports.contains(&d.candidate.head));
+}
+
+/// The nearest event above in the tree, and the relations on the way, inner first.
+fn outer_of(
+    desk: &Desk<'_>,
+    drafts: &[Draft<'_>],
+    at: &FxHashMap<TokenId, usize>,
+    inner: usize,
+) -> Option<(usize, Vec<Rel>)> {
+    let candidate = drafts[inner].candidate;
+    let mut from = candidate.support.unwrap_or(candidate.head);
+    let mut path = Vec::new();
+    for above in desk.tree.above(from).take(8) {
+        path.push(desk.tree.token(from).rel);
+        if let Some(outer) = at.get(&above).copied().filter(|o| *o != inner) {
+            return Some((outer, path));
+        }
+        from = above;
+    }
+    None
+}
+
+/// True when the inner word names the same act as the outer one: same type, near, no clause of its
+/// own between, nobody else doing it.
+fn names_same_act(desk: &Desk<'_>, inner: &Draft<'_>, outer: &Draft<'_>, path: &[Rel]) -> bool {
+    if inner.event.kind != outer.event.kind || path.len() > NEAR {
+        return false;
+    }
+    let within_clause = path.iter().all(|rel| {
+        matches!(
+            rel,
+            Rel::Obj
+                | Rel::Obl
+                | Rel::Nmod
+                | Rel::Nsubj
+                | Rel::NsubjPass
+                | Rel::Compound
+                | Rel::Xcomp
+                | Rel::Acl
+                | Rel::Appos
+                | Rel::NmodDesc
+        )
+    });
+    let participial = path == [Rel::Advcl]
+        && desk.tree.token(inner.candidate.head).xpos == "VBG"
+        && desk.tree.syntax.child(inner.candidate.head, Rel::Mark).is_none();
+    if !(within_clause || participial) {
+        return false;
+    }
+    // "condemned the attack that answered their attack": another's act is another act.
+    let stranger = |a: &EventMention, b: &EventMention| {
+        !a.actors.is_empty()
+            && !b.actors.is_empty()
+            && !a.actors.iter().any(|x| {
+                b.actors.iter().chain(&b.recipients).any(|y| desk.is_same(x, y) || shares_country(desk, x, y))
+            })
+    };
+    !stranger(&inner.event, &outer.event)
+}
+
+fn shares_country(desk: &Desk<'_>, a: &crate::Participant, b: &crate::Participant) -> bool {
+    let theirs = desk.countries(b);
+    desk.countries(a).iter().any(|c| theirs.contains(c))
+}
+
+/// The outer event takes what only the inner one knows.
+fn fold(drafts: &mut [Draft<'_>], inner: usize, outer: usize) {
+    let lost = drafts[inner].event.clone();
+    let grounded = drafts[inner].grounded;
+    let kept = &mut drafts[outer].event;
+    let words = lost.trigger;
+    let mut taken = Vec::new();
+    if kept.actors.is_empty() && !lost.actors.is_empty() {
+        kept.actors = lost.actors;
+        taken.push("actors");
+    }
+    if kept.recipients.is_empty() && !lost.recipients.is_empty() && !kept.reciprocal {
+        let actors = &kept.actors;
+        kept.recipients = lost
+            .recipients
+            .into_iter()
+            .filter(|r| !actors.iter().any(|a| a.span.overlaps(r.span)))
+            .collect();
+        taken.push("recipients");
+    }
+    if kept.time.is_none() && lost.time.is_some() {
+        kept.time = lost.time;
+        taken.push("time");
+    }
+    if kept.place.is_none() && lost.place.is_some() {
+        kept.place = lost.place;
+        taken.push("place");
+    }
+    if kept.mode.is_none() && lost.mode.is_some() {
+        kept.mode = lost.mode;
+        kept.intensity = lost.intensity;
+        taken.push("mode");
+    }
+    kept.occasion = kept.occasion.or(lost.occasion);
+    for quantity in lost.quantities {
+        if !kept.quantities.contains(&quantity) {
+            kept.quantities.push(quantity);
+        }
+    }
+    kept.quantities.sort_unstable();
+    for context in lost.contexts {
+        if !kept.contexts.contains(&context) {
+            kept.contexts.push(context);
+        }
+    }
+    kept.score = kept.score.max(lost.score);
+    for field in taken {
+        kept.why.push(Reason {
+            field,
+            span: words,
+            message: "from the same act, named once more in the clause".to_owned(),
+        });
+    }
+    drafts[outer].grounded |= grounded;
+}
+
+/// True when the inner act is told only as what the outer one demands, threatens, refuses, promises
+/// or discusses: it did not happen, and the outer act says all there is to say.
+fn is_only_content(inner: &Draft<'_>, outer: &Draft<'_>, path: &[Rel]) -> bool {
+    let argument = path.iter().all(|rel| {
+        matches!(
+            rel,
+            Rel::Obj
+                | Rel::Obl
+                | Rel::Nmod
+                | Rel::Xcomp
+                | Rel::Ccomp
+                | Rel::Acl
+                | Rel::Compound
+                | Rel::NsubjPass
+                | Rel::Conj
+        )
+    }) && path.last() != Some(&Rel::Conj);
+    if !argument {
+        return false;
+    }
+    let told_as_fact = matches!(inner.event.factuality.stage, Stage::Occurred | Stage::Ongoing)
+        && inner.event.factuality.polarity == Polarity::Positive;
+    let clause = path.iter().any(|rel| matches!(rel, Rel::Xcomp | Rel::Ccomp | Rel::Acl));
+    match outer.event.kind {
+        EventType::Request | EventType::Threaten | EventType::Reject => !told_as_fact || clause,
+        EventType::Agree | EventType::Concede => !told_as_fact || clause || !inner.grounded,
+        _ => !told_as_fact && inner.candidate.support.is_none(),
+    }
+}

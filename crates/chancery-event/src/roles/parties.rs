@@ -1,0 +1,349 @@
+//! From the token that fills a slot to the participants it names.
+
+use chancery_article::{ActorMentionId, Span, TokenId};
+use chancery_mention::ActorForm;
+use chancery_syntax::{Rel, Upos};
+use chancery_world::{Country, EventType};
+
+use super::Desk;
+use super::tree::is_clausal;
+use crate::Participant;
+use crate::predicates::{Candidate, Slot};
+
+/// Pronouns that stand for people; "it" and "this" are participants only when resolved.
+const PERSONAL: [&str; 9] = ["he", "she", "they", "we", "i", "you", "who", "someone", "anyone"];
+
+/// Heads that name no participant when the registry knows nothing of them.
+const ABSTRACT: [&str; 46] = [
+    "way", "move", "step", "effort", "decision", "plan", "issue", "time", "year", "day", "week",
+    "month", "fact", "matter", "situation", "result", "part", "lack", "end", "use", "number",
+    "development", "statement", "remark", "comment", "possibility", "concern", "condition",
+    "question", "idea", "case", "point", "progress", "role", "life", "measure", "action", "power",
+    "right", "law", "reason", "need", "hope", "interest", "thing", "incident",
+];
+
+/// Which part a participant plays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    Actor,
+    Recipient,
+}
+
+/// The participants of one part, and the slot that they came from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cast {
+    pub(super) parties: Vec<Participant>,
+    pub(super) slot: Option<Slot>,
+}
+
+/// True for acts that are done with words: what they are done to is somebody, never a thing.
+pub(super) fn is_verbal(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Agree
+            | EventType::Consult
+            | EventType::Support
+            | EventType::Concede
+            | EventType::Cooperate
+            | EventType::Request
+            | EventType::Accuse
+            | EventType::Reject
+            | EventType::Threaten
+            | EventType::Protest
+    )
+}
+
+impl Desk<'_> {
+    /// Tries the slots in order: the first that names an actor wins, then the first that names
+    /// anything that can act or be acted on. Nobody in `taken` is named twice.
+    pub(super) fn cast(
+        &self,
+        candidate: &Candidate,
+        slots: &[Slot],
+        part: Part,
+        taken: &[Participant],
+    ) -> Cast {
+        for bare in [false, true] {
+            for slot in slots {
+                for filler in self.fillers(candidate, slot) {
+                    let mut parties = self.parties(filler, part, candidate.kind, bare);
+                    parties.retain(|p| !taken.iter().any(|t| self.is_same(t, p)));
+                    // An actor deep inside the object is a guess: one, and not its conjuncts.
+                    if *slot == Slot::Inside {
+                        parties.truncate(1);
+                    }
+                    if !parties.is_empty() {
+                        return Cast { parties, slot: Some(slot.clone()) };
+                    }
+                }
+            }
+        }
+        Cast::default()
+    }
+
+    /// The participants that a filler and its conjuncts name.
+    pub(super) fn parties(
+        &self,
+        filler: TokenId,
+        part: Part,
+        kind: EventType,
+        bare: bool,
+    ) -> Vec<Participant> {
+        let mut found: Vec<Participant> = Vec::new();
+        for head in self.tree.conjuncts(filler) {
+            // A bare conjunct of somebody known is somebody too ("Hezbollah and its patrons").
+            let lenient = bare || (!found.is_empty() && part == Part::Actor);
+            let Some(party) = self.party(head, part, kind, lenient) else { continue };
+            let known = |p: &Participant| {
+                (p.actor.is_some() && p.actor == party.actor) || p.span.contains(party.span)
+            };
+            if !found.iter().any(known) {
+                found.push(party);
+            }
+        }
+        found
+    }
+
+    fn party(&self, head: TokenId, part: Part, kind: EventType, bare: bool) -> Option<Participant> {
+        if self.time_at[head.index()].is_some() {
+            return None;
+        }
+        if let Some(mention) = self.actor_at(head) {
+            return Some(self.through(mention, head));
+        }
+        let place = self.place_at[head.index()];
+        if place.is_some() && part == Part::Recipient {
+            return Some(Participant { span: self.noun_phrase(head), head, actor: None, place });
+        }
+        if self.candidate_at[head.index()] {
+            return None;
+        }
+        if let Some(nested) = self.nested_actor(head) {
+            let through = self.through(nested, self.mentions.actor(nested).head);
+            // "condemned *Iran*'s programme", but "*Israeli jets* struck *Danish Web sites*".
+            return Some(if is_verbal(kind) && part == Part::Recipient {
+                through
+            } else {
+                Participant { span: self.noun_phrase(head), head, ..through }
+            });
+        }
+        (bare && self.may_take_part(head, part, kind)).then(|| Participant {
+            span: self.noun_phrase(head),
+            head,
+            actor: None,
+            place: None,
+        })
+    }
+
+    /// The participant that an actor mention names. Where the mention does not say who it is but an
+    /// apposition does, the apposition speaks.
+    pub(super) fn through(&self, mention: ActorMentionId, head: TokenId) -> Participant {
+        let mut id = mention;
+        if !self.is_resolved(mention) {
+            let apposed = self
+                .tree
+                .syntax
+                .children_by(head, Rel::Appos)
+                .filter_map(|a| self.headed(a))
+                .find(|m| self.is_resolved(*m));
+            id = apposed.unwrap_or(mention);
+        }
+        let found = self.mentions.actor(id);
+        Participant { span: found.span, head: found.head, actor: Some(id), place: None }
+    }
+
+    /// The actor that a noun phrase of no known actor belongs to: "*Israeli* jets", "the offices of
+    /// *Palestinian administrators*", "a report by *Amnesty*".
+    fn nested_actor(&self, head: TokenId) -> Option<ActorMentionId> {
+        let tree = self.tree;
+        let mut best: Option<(u32, ActorMentionId)> = None;
+        let found = tree.below(head, false, 24);
+        for token in found.into_iter().skip(1) {
+            let Some(mention) = self.headed(token).filter(|m| self.is_resolved(*m)) else {
+                continue;
+            };
+            // Which way leads from the noun to the actor?
+            let mut cost = 0;
+            let mut at = token;
+            while at != head {
+                cost += match tree.token(at).rel {
+                    Rel::NmodPoss | Rel::Amod | Rel::Compound | Rel::Flat => 1,
+                    Rel::Nmod => match tree.preposition(at) {
+                        Some("of") => 1,
+                        Some("from" | "by" | "in") => 2,
+                        Some("for" | "at") => 3,
+                        _ => 100,
+                    },
+                    Rel::Det | Rel::Nummod | Rel::Appos => 2,
+                    _ => 100,
+                };
+                let Some(next) = tree.token(at).head else { break };
+                at = next;
+            }
+            if cost < 100 && best.is_none_or(|(c, _)| cost < c) {
+                best = Some((cost, mention));
+            }
+        }
+        best.map(|(_, mention)| mention)
+    }
+
+    fn may_take_part(&self, head: TokenId, part: Part, kind: EventType) -> bool {
+        let token = self.tree.token(head);
+        let lemma = token.lemma.as_str();
+        match token.upos {
+            Upos::Pron => PERSONAL.contains(&lemma) && self.tree.antecedent(head) == head,
+            Upos::Propn => true,
+            Upos::Noun => {
+                !ABSTRACT.contains(&lemma) && (part == Part::Actor || !is_verbal(kind))
+            }
+            Upos::Num => part == Part::Recipient && !is_verbal(kind),
+            _ => false,
+        }
+    }
+
+    /// A noun with what stands before it and its of-phrase, without clauses, appositions and
+    /// conjuncts.
+    pub(super) fn noun_phrase(&self, head: TokenId) -> Span {
+        let tree = self.tree;
+        let mut span = tree.token(head).span;
+        for child in tree.children(head) {
+            let rel = tree.token(*child).rel;
+            let before = child.0 < head.0;
+            let wanted = match rel {
+                Rel::Det
+                | Rel::DetPredet
+                | Rel::Amod
+                | Rel::Compound
+                | Rel::Nummod
+                | Rel::NmodPoss
+                | Rel::Flat
+                | Rel::FlatForeign
+                | Rel::Fixed
+                | Rel::NmodDesc => true,
+                Rel::Nmod => !before && tree.preposition(*child) == Some("of"),
+                _ => false,
+            };
+            if wanted {
+                for token in tree.below(*child, false, 16) {
+                    span = span.cover(tree.token(token).span);
+                }
+            }
+        }
+        span
+    }
+
+    /// The longest actor mention with this head.
+    pub(super) fn headed(&self, head: TokenId) -> Option<ActorMentionId> {
+        self.headed_by[head.index()]
+    }
+
+    /// The actor mention with this head, else the innermost that covers it within its noun phrase.
+    pub(super) fn actor_at(&self, head: TokenId) -> Option<ActorMentionId> {
+        self.headed(head).or_else(|| {
+            let mention = self.covering[head.index()]?;
+            let inner = self.mentions.actor(mention).head;
+            // The parser's head and the mention's differ inside one name ("Minister Cho Tae-yul");
+            // an actor that merely modifies the filler is not the filler.
+            let close = self.tree.token(head).head == Some(inner)
+                || self.tree.token(inner).head == Some(head);
+            let name = |t: TokenId| {
+                matches!(self.tree.token(t).rel, Rel::Flat | Rel::Compound | Rel::FlatForeign)
+            };
+            (close && (name(head) || name(inner))).then_some(mention)
+        })
+    }
+
+    /// True when we know who the mention names: a country, a person, a thing of the registry.
+    pub(super) fn is_resolved(&self, mention: ActorMentionId) -> bool {
+        let actor = self.mentions.actor(mention);
+        actor.country.is_some()
+            || actor.id.is_some()
+            || actor.person.is_some()
+            || !actor.members.is_empty()
+    }
+
+    /// The countries that a participant stands for.
+    pub(super) fn countries(&self, party: &Participant) -> Vec<Country> {
+        if let Some(id) = party.actor {
+            let actor = self.mentions.actor(id);
+            if actor.members.is_empty() {
+                return actor.country.into_iter().collect();
+            }
+            return actor.members.iter().filter_map(|m| m.country).collect();
+        }
+        party.place.and_then(|p| self.mentions.places[p.index()].country).into_iter().collect()
+    }
+
+    /// True when two participants are one and the same: the same words, the same chain.
+    pub(super) fn is_same(&self, a: &Participant, b: &Participant) -> bool {
+        if a.head == b.head || a.span.overlaps(b.span) && (a.span.contains(b.span) && a.actor == b.actor) {
+            return true;
+        }
+        match (a.actor, b.actor) {
+            (Some(x), Some(y)) => {
+                let (x, y) = (self.mentions.actor(x), self.mentions.actor(y));
+                x.entity == y.entity && !(x.form == ActorForm::Nominal && x.country.is_none())
+            }
+            _ => false,
+        }
+    }
+
+    /// Fallbacks for an event without an actor in its own clause: whoever the governing clauses
+    /// have as their subject, as long as their verb is no act of somebody else.
+    pub(super) fn inherited_actor(
+        &self,
+        candidate: &Candidate,
+        taken: &[Participant],
+    ) -> Option<Participant> {
+        let tree = self.tree;
+        let mut from = candidate.support.unwrap_or(candidate.head);
+        for above in tree.above(from).take(8) {
+            let rel = tree.token(from).rel;
+            if matches!(rel, Rel::AclRelcl | Rel::Parataxis | Rel::Nsubj | Rel::NsubjPass) {
+                return None;
+            }
+            if let Some(possessor) = tree.syntax.child(above, Rel::NmodPoss) {
+                if let Some(mention) = self.actor_at(possessor).filter(|m| self.is_resolved(*m)) {
+                    let party = self.through(mention, possessor);
+                    return (!taken.iter().any(|t| self.is_same(t, &party))).then_some(party);
+                }
+            }
+            if tree.is_predicate(above) {
+                // "Russia condemned the attack": the condemning is not the attacking.
+                let foreign = self.candidate_at[above.index()] && rel != Rel::Xcomp;
+                if foreign || (is_clausal(rel) && tree.is_finite(from)) {
+                    return None;
+                }
+                let subject = tree.subject(above)?;
+                let mention = self.actor_at(subject).filter(|m| self.is_resolved(*m))?;
+                let party = self.through(mention, subject);
+                return (!taken.iter().any(|t| self.is_same(t, &party))).then_some(party);
+            }
+            from = above;
+        }
+        None
+    }
+
+    /// The last actor named before a verb without a subject, with no other verb between: what a
+    /// parser that lost the subject leaves us.
+    pub(super) fn preceding_actor(&self, verb: TokenId) -> Option<Participant> {
+        let tree = self.tree;
+        let first = tree.syntax.sentence(tree.token(verb).sentence).first;
+        let mut at = verb.0;
+        while at > first.0 && verb.0 - at < 16 {
+            at -= 1;
+            let id = TokenId(at);
+            if matches!(tree.token(id).upos, Upos::Verb) {
+                return None;
+            }
+            if let Some(mention) = self.headed(id).filter(|m| self.is_resolved(*m)) {
+                let governed = tree.preposition(id).is_some();
+                let before = self.mentions.actor(mention).span.end() <= tree.token(verb).span.start();
+                if !governed && before {
+                    return Some(self.through(mention, id));
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,338 @@
+//! Who is the subject, who the object: grammatical relations read off a Universal Dependencies
+//! tree for the active voice, through control, raising, coordination, relative clauses and
+//! participles.
+//!
+//! The trees come from a parser and hold errors. Every walk is bounded, so that a malformed or very
+//! long sentence costs no more than a long one.
+
+use chancery_article::TokenId;
+use chancery_syntax::{Rel, Syntax, Token, Upos};
+
+/// Longest chain of governors that a walk follows.
+const CLIMB: usize = 24;
+
+/// Verbs whose subject, and not whose object, does what their infinitive says ("promised Kyiv to
+/// send tanks").
+const SUBJECT_CONTROL: [&str; 6] = ["promise", "pledge", "vow", "threaten", "swear", "offer"];
+
+/// Relations that link a clause to what governs it.
+pub(super) fn is_clausal(rel: Rel) -> bool {
+    matches!(
+        rel,
+        Rel::Root
+            | Rel::Ccomp
+            | Rel::Xcomp
+            | Rel::Advcl
+            | Rel::AdvclRelcl
+            | Rel::Acl
+            | Rel::AclRelcl
+            | Rel::Parataxis
+            | Rel::Csubj
+            | Rel::CsubjOuter
+            | Rel::CsubjPass
+    )
+}
+
+/// A reader of grammatical relations.
+#[derive(Clone, Copy)]
+pub(super) struct Tree<'a> {
+    pub(super) syntax: &'a Syntax,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn token(self, id: TokenId) -> &'a Token {
+        self.syntax.token(id)
+    }
+
+    pub(super) fn lemma(self, id: TokenId) -> &'a str {
+        self.token(id).lemma.as_str()
+    }
+
+    pub(super) fn children(self, id: TokenId) -> &'a [TokenId] {
+        self.syntax.children(id)
+    }
+
+    fn has(self, id: TokenId, rel: Rel) -> bool {
+        self.syntax.child(id, rel).is_some()
+    }
+
+    /// The tokens above `id`, nearest first.
+    pub(super) fn above(self, id: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+        self.syntax.ancestors(id).skip(1).take(CLIMB)
+    }
+
+    /// A verb, or an adjective or noun that a copula makes a predicate.
+    pub(super) fn is_predicate(self, id: TokenId) -> bool {
+        let token = self.token(id);
+        matches!(token.upos, Upos::Verb | Upos::Aux)
+            || self.has(id, Rel::Cop)
+            || (token.upos == Upos::Adj && self.has(id, Rel::Nsubj))
+    }
+
+    pub(super) fn is_verb(self, id: TokenId) -> bool {
+        matches!(self.token(id).upos, Upos::Verb | Upos::Aux)
+    }
+
+    /// True when the verb stands in the passive, bare participles included ("troops sent to
+    /// Russia", "12 killed in blast").
+    pub(super) fn is_passive(self, verb: TokenId) -> bool {
+        if self.has(verb, Rel::AuxPass) || self.has(verb, Rel::NsubjPass) {
+            return true;
+        }
+        let token = self.token(verb);
+        // Taggers confuse the two ("troops sent to Russia"); a past tense needs a subject.
+        let participle = token.xpos == "VBN"
+            || (token.xpos == "VBD" && token.rel == Rel::Acl && !self.has(verb, Rel::Nsubj));
+        if !participle || self.has(verb, Rel::Aux) || self.has(verb, Rel::Obj) {
+            return false;
+        }
+        match (token.rel, token.head) {
+            (Rel::Conj, Some(first)) if self.is_verb(first) => {
+                !self.has(verb, Rel::Nsubj) && self.is_passive(first)
+            }
+            _ => true,
+        }
+    }
+
+    /// The subject that stands in the verb's own clause.
+    fn own_subject(self, verb: TokenId) -> Option<TokenId> {
+        let found = self.children(verb).iter().copied().find(|c| {
+            matches!(self.token(*c).rel, Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter)
+                && self.token(*c).upos != Upos::Verb
+        })?;
+        Some(self.antecedent(found))
+    }
+
+    /// What a relative pronoun stands for; any other token is itself.
+    pub(super) fn antecedent(self, id: TokenId) -> TokenId {
+        let token = self.token(id);
+        let relative = matches!(token.upos, Upos::Pron | Upos::Det)
+            && (token.feature("PronType") == Some("Rel")
+                || matches!(token.lemma.as_str(), "who" | "which" | "whom"));
+        if !relative && token.lemma != "that" {
+            return id;
+        }
+        for above in self.above(id).take(6) {
+            match (self.token(above).rel, self.token(above).head) {
+                (Rel::AclRelcl, Some(noun)) => return noun,
+                (Rel::Acl, Some(noun)) if relative => return noun,
+                (Rel::Root, _) => break,
+                _ => {}
+            }
+        }
+        id
+    }
+
+    /// The subject as the clause has it: own, shared with a conjunct, controlled or raised from the
+    /// governing verb, or the noun that the clause modifies.
+    pub(super) fn grammatical_subject(self, verb: TokenId) -> Option<TokenId> {
+        let mut at = verb;
+        for _ in 0..CLIMB {
+            if let Some(own) = self.own_subject(at) {
+                return Some(own);
+            }
+            let token = self.token(at);
+            let head = token.head?;
+            match token.rel {
+                Rel::Conj if self.is_predicate(head) || self.is_predicate(at) => at = head,
+                Rel::Xcomp => {
+                    if let Some(controller) = self.controlling_object(head, at) {
+                        return Some(self.antecedent(controller));
+                    }
+                    at = head;
+                }
+                Rel::Advcl | Rel::AdvclRelcl => at = head,
+                Rel::Ccomp if !self.is_finite(at) => at = head,
+                Rel::Acl if self.is_infinitive(at) => return self.agent_of_noun(head),
+                Rel::Acl | Rel::AclRelcl | Rel::Amod => return Some(head),
+                // "Sentenced": a participle under a noun that the parser called something else.
+                _ if token.upos == Upos::Aux && self.is_verb(head) => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The object that does what the infinitive under its verb says: "urged *Israel* to stop",
+    /// "called on *Israel* to stop".
+    fn controlling_object(self, verb: TokenId, infinitive: TokenId) -> Option<TokenId> {
+        let lemma = self.lemma(verb);
+        if SUBJECT_CONTROL.contains(&lemma) {
+            return None;
+        }
+        let object = self.children(verb).iter().copied().find(|c| {
+            matches!(self.token(*c).rel, Rel::Obj | Rel::Iobj) && c.0 < infinitive.0
+        });
+        if object.is_some() && !self.is_passive(verb) {
+            return object;
+        }
+        if matches!(lemma, "call" | "appeal" | "plead" | "prevail" | "pressure") {
+            return self.children(verb).iter().copied().find(|c| {
+                self.token(*c).rel.is_oblique()
+                    && c.0 < infinitive.0
+                    && self.preposition(*c).is_some_and(|p| matches!(p, "on" | "upon" | "for" | "to" | "with"))
+            });
+        }
+        None
+    }
+
+    pub(super) fn is_infinitive(self, verb: TokenId) -> bool {
+        self.children(verb).iter().any(|c| {
+            c.0 < verb.0 && self.token(*c).rel == Rel::Mark && self.lemma(*c) == "to"
+        })
+    }
+
+    /// True when the verb carries tense itself or through an auxiliary.
+    pub(super) fn is_finite(self, verb: TokenId) -> bool {
+        matches!(self.token(verb).xpos, "VBD" | "VBZ" | "VBP" | "MD")
+            || self.children(verb).iter().any(|c| {
+                matches!(self.token(*c).rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
+                    && matches!(self.token(*c).xpos, "VBD" | "VBZ" | "VBP" | "MD")
+            })
+    }
+
+    /// Who acts in "its readiness to impose sanctions": the noun's possessor, or the subject of
+    /// the verb that the noun is the object of.
+    fn agent_of_noun(self, noun: TokenId) -> Option<TokenId> {
+        if let Some(possessor) = self.syntax.child(noun, Rel::NmodPoss) {
+            return Some(possessor);
+        }
+        let token = self.token(noun);
+        let head = token.head?;
+        match token.rel {
+            Rel::Obj | Rel::Obl | Rel::Xcomp if self.is_predicate(head) => {
+                self.grammatical_subject_once(head)
+            }
+            Rel::Nmod => self.syntax.child(head, Rel::NmodPoss),
+            _ if self.has(noun, Rel::Cop) => self.own_subject(noun),
+            _ => None,
+        }
+    }
+
+    /// As [`Self::grammatical_subject`], without a second walk through a noun.
+    fn grammatical_subject_once(self, verb: TokenId) -> Option<TokenId> {
+        let mut at = verb;
+        for _ in 0..CLIMB {
+            if let Some(own) = self.own_subject(at) {
+                return Some(own);
+            }
+            let token = self.token(at);
+            let head = token.head?;
+            match token.rel {
+                Rel::Conj | Rel::Xcomp | Rel::Advcl => at = head,
+                Rel::Acl if !self.is_infinitive(at) => return Some(head),
+                Rel::AclRelcl => return Some(head),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The subject of the active verb: the by-phrase of a passive.
+    pub(super) fn subject(self, verb: TokenId) -> Option<TokenId> {
+        if self.is_passive(verb) {
+            return self.agent(verb);
+        }
+        self.grammatical_subject(verb).filter(|s| *s != verb)
+    }
+
+    /// The by-phrase of a passive verb; a shared one stands at the last conjunct.
+    pub(super) fn agent(self, verb: TokenId) -> Option<TokenId> {
+        let by = |v: TokenId| {
+            self.children(v).iter().copied().find(|c| {
+                let token = self.token(*c);
+                (token.rel == Rel::OblAgent
+                    || (token.rel == Rel::Obl && self.preposition(*c) == Some("by")))
+                    && token.upos.is_nominal()
+            })
+        };
+        by(verb).or_else(|| {
+            self.syntax
+                .children_by(verb, Rel::Conj)
+                .filter(|c| self.is_verb(*c) && self.is_passive(*c))
+                .find_map(by)
+        })
+    }
+
+    /// The object of the active verb: the subject of a passive, the antecedent of an object
+    /// relative clause.
+    pub(super) fn object(self, verb: TokenId) -> Option<TokenId> {
+        if self.is_passive(verb) {
+            return self.grammatical_subject(verb).filter(|s| *s != verb);
+        }
+        if let Some(object) = self.syntax.child(verb, Rel::Obj) {
+            return Some(self.antecedent(object));
+        }
+        let token = self.token(verb);
+        if token.rel == Rel::AclRelcl && self.own_subject(verb).is_some() {
+            return token.head.filter(|noun| Some(*noun) != self.own_subject(verb));
+        }
+        // "condemned and rejected the plan": the object stands at the last conjunct.
+        self.syntax
+            .children_by(verb, Rel::Conj)
+            .filter(|c| self.is_verb(*c) && c.0 - verb.0 <= 3)
+            .find_map(|c| self.syntax.child(c, Rel::Obj))
+    }
+
+    /// The preposition of a phrase, by lemma: the first of several words ("due to" is `due`).
+    pub(super) fn preposition(self, phrase: TokenId) -> Option<&'a str> {
+        self.children(phrase)
+            .iter()
+            .find(|c| self.token(**c).rel == Rel::Case && self.lemma(**c) != "'s" && c.0 < phrase.0)
+            .map(|c| self.lemma(*c))
+    }
+
+    /// The phrases with this preposition that hang on `site`, in text order.
+    pub(super) fn phrases_with<'p>(
+        self,
+        site: TokenId,
+        preposition: &'p str,
+    ) -> impl Iterator<Item = TokenId> + use<'a, 'p> {
+        self.children(site).iter().copied().filter(move |c| {
+            let rel = self.token(*c).rel;
+            (rel.is_oblique() || matches!(rel, Rel::Nmod | Rel::NmodDesc | Rel::Dep | Rel::Advcl | Rel::Acl | Rel::Xcomp))
+                && self.children(*c).iter().any(|k| {
+                    matches!(self.token(*k).rel, Rel::Case | Rel::Mark)
+                        && k.0 < c.0
+                        && self.lemma(*k) == preposition
+                })
+        })
+    }
+
+    /// The filler and everything coordinated with it, in text order.
+    pub(super) fn conjuncts(self, filler: TokenId) -> Vec<TokenId> {
+        let mut found = vec![filler];
+        let mut at = 0;
+        while at < found.len() && found.len() < 32 {
+            for child in self.syntax.children_by(found[at], Rel::Conj) {
+                let upos = self.token(child).upos;
+                if upos.is_nominal() || matches!(upos, Upos::Adj | Upos::Num | Upos::X) {
+                    found.push(child);
+                }
+            }
+            at += 1;
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The tokens below `id` nearest first, at most `limit` of them, without the conjuncts of `id`
+    /// itself; clauses are entered when `clauses` says so.
+    pub(super) fn below(self, id: TokenId, clauses: bool, limit: usize) -> Vec<TokenId> {
+        let mut found = vec![id];
+        let mut at = 0;
+        while at < found.len() && found.len() < limit {
+            let first = at == 0;
+            for child in self.children(found[at]) {
+                let rel = self.token(*child).rel;
+                if (first && rel == Rel::Conj) || (!clauses && is_clausal(rel)) {
+                    continue;
+                }
+                found.push(*child);
+            }
+            at += 1;
+        }
+        found
+    }
+}
