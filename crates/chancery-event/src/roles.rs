@@ -186,7 +186,8 @@ impl<'a> Desk<'a> {
         let place = self.place_of(candidate);
         if let Some(id) = place {
             let span = self.mentions.places[id.index()].span;
-            let message = format!("“{}” is where, in the event's own clause", self.article.words(span));
+            let message =
+                format!("“{}” is where, in the event's own clause", self.article.words(span));
             why.push(Reason { field: "place", span, message });
         }
         let occasion = self.occasion_of(candidate);
@@ -288,13 +289,18 @@ impl<'a> Desk<'a> {
         why: &mut Vec<Reason>,
     ) {
         // The cue of a claim has the claim's source for its actor, wherever the sentence puts it.
-        let cue = self.claims.iter().find(|c| {
-            c.cue_head == candidate.head || Some(c.cue_head) == candidate.support
-        });
+        let cue = self
+            .claims
+            .iter()
+            .find(|c| c.cue_head == candidate.head || Some(c.cue_head) == candidate.support);
         if let Some(id) = cue.and_then(|c| c.actor) {
             let party = self.through(id, self.mentions.actor(id).head);
             if !taken.iter().any(|t| self.is_same(t, &party)) {
-                why.push(reason("actors", party.span, "the source of the claim that this verb makes"));
+                why.push(reason(
+                    "actors",
+                    party.span,
+                    "the source of the claim that this verb makes",
+                ));
                 actors.parties.push(party);
                 return;
             }
@@ -411,13 +417,10 @@ impl<'a> Desk<'a> {
             return false;
         }
         let token = self.tree.token(draft.candidate.head);
-        let bare_noun = draft.candidate.support.is_none()
-            && matches!(token.upos, Upos::Noun | Upos::Propn);
+        let bare_noun =
+            draft.candidate.support.is_none() && matches!(token.upos, Upos::Noun | Upos::Propn);
         // A noun of no one, at no time, nowhere ("talks", "the war") names a kind of act, not an act.
-        !bare_noun
-            || draft.grounded
-            || draft.event.time.is_some()
-            || draft.event.place.is_some()
+        !bare_noun || draft.grounded || draft.event.time.is_some() || draft.event.place.is_some()
     }
 
     /// Links each event to the events that it is about: those in its own arguments.
@@ -508,8 +511,9 @@ fn slot_phrase(slot: &Slot) -> String {
 
 /// The intensity of a type in a mode, on PLOVER's scale.
 fn intensity(kind: EventType, mode: Option<Mode>) -> f32 {
-    let of_mode =
-        mode.and_then(|mode| kind.modes().iter().find(|(m, _)| *m == mode)).map(|(_, value)| *value);
+    let of_mode = mode
+        .and_then(|mode| kind.modes().iter().find(|(m, _)| *m == mode))
+        .map(|(_, value)| *value);
     of_mode.unwrap_or_else(|| kind.intensity())
 }
 

@@ -1,8 +1,6 @@
 //! When, where, how many, on what occasion: the circumstances that hang on an event's own clause.
 
-use chancery_article::{
-    PlaceMentionId, QuantityMentionId, Span, TimeMentionId, TokenId,
-};
+use chancery_article::{PlaceMentionId, QuantityMentionId, Span, TimeMentionId, TokenId};
 use chancery_mention::{PlaceKind, QuantityKind, TimeKind};
 use chancery_syntax::{Rel, Upos};
 use chancery_world::{EventType, Mode};
@@ -39,18 +37,68 @@ pub(super) struct Circumstances<'a> {
 
 /// Where a phrase stands, or leads to.
 const LOCATIVE: [&str; 15] = [
-    "in", "at", "near", "on", "outside", "inside", "across", "along", "around", "off", "over",
-    "within", "throughout", "via", "above",
+    "in",
+    "at",
+    "near",
+    "on",
+    "outside",
+    "inside",
+    "across",
+    "along",
+    "around",
+    "off",
+    "over",
+    "within",
+    "throughout",
+    "via",
+    "above",
 ];
 const DESTINATION: [&str; 6] = ["to", "into", "toward", "towards", "onto", "for"];
 
 /// Verbs and nouns of motion: their place is where the motion ends.
 const MOTION: [&str; 42] = [
-    "deploy", "deployment", "send", "move", "dispatch", "travel", "arrive", "arrival", "visit",
-    "fly", "go", "head", "come", "return", "cross", "enter", "transfer", "trip", "ship", "march",
-    "advance", "flee", "deport", "extradite", "evacuate", "withdraw", "withdrawal", "pull", "retreat",
-    "tour", "journey", "redeploy", "relocate", "invade", "invasion", "incursion", "push", "leave",
-    "depart", "airlift", "station", "deliver",
+    "deploy",
+    "deployment",
+    "send",
+    "move",
+    "dispatch",
+    "travel",
+    "arrive",
+    "arrival",
+    "visit",
+    "fly",
+    "go",
+    "head",
+    "come",
+    "return",
+    "cross",
+    "enter",
+    "transfer",
+    "trip",
+    "ship",
+    "march",
+    "advance",
+    "flee",
+    "deport",
+    "extradite",
+    "evacuate",
+    "withdraw",
+    "withdrawal",
+    "pull",
+    "retreat",
+    "tour",
+    "journey",
+    "redeploy",
+    "relocate",
+    "invade",
+    "invasion",
+    "incursion",
+    "push",
+    "leave",
+    "depart",
+    "airlift",
+    "station",
+    "deliver",
 ];
 
 impl<'a> Circumstances<'a> {
@@ -128,7 +176,10 @@ impl<'a> Desk<'a> {
             sites.extend(tree.children(candidate.head).iter().copied().filter(|c| {
                 tree.token(*c).rel.is_oblique()
                     && self.candidate_at[c.index()]
-                    && matches!(tree.preposition(*c), Some("in" | "during" | "at" | "after" | "by" | "on"))
+                    && matches!(
+                        tree.preposition(*c),
+                        Some("in" | "during" | "at" | "after" | "by" | "on")
+                    )
             }));
             if let Some(object) = tree.syntax.child(candidate.head, Rel::Obj) {
                 if self.candidate_at[object.index()] && is_carrier(tree.lemma(candidate.head)) {
@@ -136,11 +187,12 @@ impl<'a> Desk<'a> {
                 }
             }
         } else if let Some(governor) = tree.token(candidate.head).head {
-            let carried = matches!(
-                tree.token(candidate.head).rel,
-                Rel::Obj | Rel::Nsubj | Rel::NsubjPass
-            ) && tree.is_verb(governor)
-                && (is_carrier(tree.lemma(governor)) || self.candidate_at[governor.index()] && self.same_kind(governor, candidate));
+            let carried =
+                matches!(tree.token(candidate.head).rel, Rel::Obj | Rel::Nsubj | Rel::NsubjPass)
+                    && tree.is_verb(governor)
+                    && (is_carrier(tree.lemma(governor))
+                        || self.candidate_at[governor.index()]
+                            && self.same_kind(governor, candidate));
             if carried {
                 sites.push(governor);
             }
@@ -172,13 +224,24 @@ impl<'a> Desk<'a> {
             .filter(|(_, link)| self.is_in_same_claim(candidate.head, link.at))
             .filter_map(|(rank, link)| {
                 let time = &self.mentions.times[link.id.index()];
-                let oblique = !matches!(link.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj) || link.steps == 0;
+                let oblique =
+                    !matches!(link.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj) || link.steps == 0;
                 // "talks on the May summit": a topic's time is not the talks'.
-                if !oblique || link.steps > 3 || matches!(link.near, Some("since" | "until" | "till" | "by" | "before" | "after")) && time.kind == TimeKind::Duration {
+                if !oblique
+                    || link.steps > 3
+                    || matches!(
+                        link.near,
+                        Some("since" | "until" | "till" | "by" | "before" | "after")
+                    ) && time.kind == TimeKind::Duration
+                {
                     return None;
                 }
                 let grain = match time.kind {
-                    TimeKind::Date | TimeKind::Time if time.from.is_some() && time.from == time.to => 0,
+                    TimeKind::Date | TimeKind::Time
+                        if time.from.is_some() && time.from == time.to =>
+                    {
+                        0
+                    }
                     TimeKind::Date | TimeKind::Time if time.from.is_some() => 1,
                     TimeKind::Date | TimeKind::Time => 2,
                     TimeKind::Duration if time.from.is_some() => 3,
@@ -241,7 +304,8 @@ impl<'a> Desk<'a> {
     /// Where: the own clause's location, or where its motion leads; the most specific one.
     pub(super) fn place_of(&self, candidate: &Candidate) -> Option<PlaceMentionId> {
         let tree = self.tree;
-        let verbal = super::parties::is_verbal(candidate.kind) && candidate.kind != EventType::Protest
+        let verbal = super::parties::is_verbal(candidate.kind)
+            && candidate.kind != EventType::Protest
             && candidate.kind != EventType::Consult;
         let moves = candidate.kind == EventType::Mobilize
             || candidate.mode == Some(Mode::Visit)
@@ -262,16 +326,23 @@ impl<'a> Desk<'a> {
                 let visited = moves && link.rel == Rel::Obj && link.steps == 0;
                 let grade = if moves && (DESTINATION.contains(&outer) || visited) {
                     0
-                } else if LOCATIVE.contains(&outer) && (link.rel.is_oblique() || link.rel == Rel::Nmod) {
+                } else if LOCATIVE.contains(&outer)
+                    && (link.rel.is_oblique() || link.rel == Rel::Nmod)
+                {
                     // A person or body in the phrase is not a place: "a trust in Moscow's army".
                     1
                 } else if moves && matches!(outer, "from" | "through" | "out") {
                     2
-                } else if !verbal && LOCATIVE.contains(&near) && matches!(near, "in" | "at" | "near" | "outside") {
+                } else if !verbal
+                    && LOCATIVE.contains(&near)
+                    && matches!(near, "in" | "at" | "near" | "outside")
+                {
                     3
                 } else if candidate.kind == EventType::Assault
                     && !country
-                    && (link.rel == Rel::Obj || link.rel == Rel::NsubjPass || matches!(outer, "on" | "against" | "into" | "to"))
+                    && (link.rel == Rel::Obj
+                        || link.rel == Rel::NsubjPass
+                        || matches!(outer, "on" | "against" | "into" | "to"))
                 {
                     3
                 } else {
@@ -305,7 +376,10 @@ impl<'a> Desk<'a> {
             .filter(|link| {
                 let quantity = &self.mentions.quantities[link.id.index()];
                 let oblique = link.rel.is_oblique()
-                    && !matches!(link.outer, Some("with" | "by" | "of" | "for" | "to" | "against" | "on"));
+                    && !matches!(
+                        link.outer,
+                        Some("with" | "by" | "of" | "for" | "to" | "against" | "on")
+                    );
                 !(oblique && quantity.kind == QuantityKind::Other)
                     && self.is_in_same_claim(candidate.head, link.at)
             })
@@ -329,7 +403,9 @@ impl<'a> Desk<'a> {
                 let token = tree.token(*child);
                 let within = matches!(
                     tree.preposition(*child),
-                    Some("at" | "during" | "in" | "for" | "of" | "under" | "on" | "within" | "after")
+                    Some(
+                        "at" | "during" | "in" | "for" | "of" | "under" | "on" | "within" | "after"
+                    )
                 );
                 let part = token.rel.is_oblique() && within
                     || token.rel == Rel::Nmod && within
@@ -371,7 +447,11 @@ impl<'a> Desk<'a> {
             let id = TokenId(at);
             let word = tree.token(id);
             let joins = word.upos == Upos::Punct && matches!(word.lemma.as_str(), "-" | "–" | "/");
-            if !(joins || matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym | Upos::X))
+            if !(joins
+                || matches!(
+                    word.upos,
+                    Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym | Upos::X
+                ))
                 || self.time_at[id.index()].is_some()
             {
                 break;
@@ -388,24 +468,82 @@ impl<'a> Desk<'a> {
 
 /// Common nouns at the end of an occasion's name.
 const OCCASIONS: [&str; 32] = [
-    "dialogue", "summit", "meeting", "conference", "forum", "talk", "exercise", "drill", "treaty",
-    "agreement", "accord", "pact", "convention", "assembly", "session", "operation", "negotiation",
-    "initiative", "shield", "game", "congress", "council", "partnership", "process", "memorandum",
-    "protocol", "declaration", "roundtable", "symposium", "parade", "festival", "election",
+    "dialogue",
+    "summit",
+    "meeting",
+    "conference",
+    "forum",
+    "talk",
+    "exercise",
+    "drill",
+    "treaty",
+    "agreement",
+    "accord",
+    "pact",
+    "convention",
+    "assembly",
+    "session",
+    "operation",
+    "negotiation",
+    "initiative",
+    "shield",
+    "game",
+    "congress",
+    "council",
+    "partnership",
+    "process",
+    "memorandum",
+    "protocol",
+    "declaration",
+    "roundtable",
+    "symposium",
+    "parade",
+    "festival",
+    "election",
 ];
 
 /// Verbs that carry an event noun without adding an act of their own.
 fn is_carrier(lemma: &str) -> bool {
     matches!(
         lemma,
-        "hold" | "take" | "host" | "conduct" | "have" | "stage" | "launch" | "carry" | "make" | "pay"
-            | "begin" | "start" | "open" | "resume" | "continue" | "end" | "conclude" | "occur"
-            | "happen" | "schedule" | "plan" | "be" | "kick" | "mount" | "convene" | "attend"
-            | "impose" | "sign" | "give" | "deliver" | "undertake"
+        "hold"
+            | "take"
+            | "host"
+            | "conduct"
+            | "have"
+            | "stage"
+            | "launch"
+            | "carry"
+            | "make"
+            | "pay"
+            | "begin"
+            | "start"
+            | "open"
+            | "resume"
+            | "continue"
+            | "end"
+            | "conclude"
+            | "occur"
+            | "happen"
+            | "schedule"
+            | "plan"
+            | "be"
+            | "kick"
+            | "mount"
+            | "convene"
+            | "attend"
+            | "impose"
+            | "sign"
+            | "give"
+            | "deliver"
+            | "undertake"
     )
 }
 
 /// Verbs that tell a phase of the act in their infinitive: their time is the act's.
 fn is_phase(lemma: &str) -> bool {
-    matches!(lemma, "begin" | "start" | "continue" | "resume" | "stop" | "cease" | "finish" | "help")
+    matches!(
+        lemma,
+        "begin" | "start" | "continue" | "resume" | "stop" | "cease" | "finish" | "help"
+    )
 }

@@ -21,7 +21,9 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
         .iter()
         .enumerate()
         .flat_map(|(i, draft)| {
-            std::iter::once(draft.candidate.head).chain(draft.candidate.support).map(move |t| (t, i))
+            std::iter::once(draft.candidate.head)
+                .chain(draft.candidate.support)
+                .map(move |t| (t, i))
         })
         .collect();
     // Inner ones first: what is folded upwards may be folded again.
@@ -114,7 +116,10 @@ fn names_same_act(desk: &Desk<'_>, inner: &Draft<'_>, outer: &Draft<'_>, path: &
         !a.actors.is_empty()
             && !b.actors.is_empty()
             && !a.actors.iter().any(|x| {
-                b.actors.iter().chain(&b.recipients).any(|y| desk.is_same(x, y) || shares_country(desk, x, y))
+                b.actors
+                    .iter()
+                    .chain(&b.recipients)
+                    .any(|y| desk.is_same(x, y) || shares_country(desk, x, y))
             })
     };
     !stranger(&inner.event, &outer.event)

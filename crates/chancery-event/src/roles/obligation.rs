@@ -13,15 +13,54 @@ use crate::{Certainty, EventMention, Factuality, Participant, Polarity, Stage};
 
 /// What one yields by: giving up an action, a thing or a place.
 const YIELDING: [&str; 28] = [
-    "stop", "end", "cease", "halt", "withdraw", "leave", "release", "free", "lift", "pull",
-    "surrender", "disarm", "return", "hand", "abandon", "refrain", "quit", "resign", "retreat",
-    "vacate", "suspend", "freeze", "dismantle", "step", "open", "de-escalate", "allow", "give",
+    "stop",
+    "end",
+    "cease",
+    "halt",
+    "withdraw",
+    "leave",
+    "release",
+    "free",
+    "lift",
+    "pull",
+    "surrender",
+    "disarm",
+    "return",
+    "hand",
+    "abandon",
+    "refrain",
+    "quit",
+    "resign",
+    "retreat",
+    "vacate",
+    "suspend",
+    "freeze",
+    "dismantle",
+    "step",
+    "open",
+    "de-escalate",
+    "allow",
+    "give",
 ];
 
 /// What one changes by: keeping a rule, giving an account, taking up talks.
 const CHANGING: [&str; 16] = [
-    "respect", "comply", "cooperate", "honor", "honour", "abide", "negotiate", "implement",
-    "investigate", "apologize", "explain", "recognize", "recognise", "reform", "accept", "ensure",
+    "respect",
+    "comply",
+    "cooperate",
+    "honor",
+    "honour",
+    "abide",
+    "negotiate",
+    "implement",
+    "investigate",
+    "apologize",
+    "explain",
+    "recognize",
+    "recognise",
+    "reform",
+    "accept",
+    "ensure",
 ];
 
 /// Adds a REQUEST for every obligation that a known source lays on somebody else.
@@ -64,7 +103,9 @@ fn obliged(desk: &Desk<'_>, verb: TokenId) -> Option<Mode> {
         .iter()
         .any(|c| tree.token(*c).rel == Rel::Aux && matches!(tree.lemma(*c), "must" | "should"));
     let need = token.rel == Rel::Xcomp
-        && token.head.is_some_and(|h| matches!(tree.lemma(h), "need" | "have") && tree.is_infinitive(verb));
+        && token
+            .head
+            .is_some_and(|h| matches!(tree.lemma(h), "need" | "have") && tree.is_infinitive(verb));
     let negated = tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "not" | "never"));
     ((modal || need) && !negated).then_some(mode)
 }
@@ -84,7 +125,11 @@ fn demand(
         if matches!(tree.lemma(subject), "we" | "i") {
             return None;
         }
-        if desk.parties(subject, Part::Actor, EventType::Request, true).iter().any(|p| desk.is_same(p, &actor)) {
+        if desk
+            .parties(subject, Part::Actor, EventType::Request, true)
+            .iter()
+            .any(|p| desk.is_same(p, &actor))
+        {
             return None;
         }
     }

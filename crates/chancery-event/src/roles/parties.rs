@@ -15,11 +15,52 @@ const PERSONAL: [&str; 9] = ["he", "she", "they", "we", "i", "you", "who", "some
 
 /// Heads that name no participant when the registry knows nothing of them.
 const ABSTRACT: [&str; 46] = [
-    "way", "move", "step", "effort", "decision", "plan", "issue", "time", "year", "day", "week",
-    "month", "fact", "matter", "situation", "result", "part", "lack", "end", "use", "number",
-    "development", "statement", "remark", "comment", "possibility", "concern", "condition",
-    "question", "idea", "case", "point", "progress", "role", "life", "measure", "action", "power",
-    "right", "law", "reason", "need", "hope", "interest", "thing", "incident",
+    "way",
+    "move",
+    "step",
+    "effort",
+    "decision",
+    "plan",
+    "issue",
+    "time",
+    "year",
+    "day",
+    "week",
+    "month",
+    "fact",
+    "matter",
+    "situation",
+    "result",
+    "part",
+    "lack",
+    "end",
+    "use",
+    "number",
+    "development",
+    "statement",
+    "remark",
+    "comment",
+    "possibility",
+    "concern",
+    "condition",
+    "question",
+    "idea",
+    "case",
+    "point",
+    "progress",
+    "role",
+    "life",
+    "measure",
+    "action",
+    "power",
+    "right",
+    "law",
+    "reason",
+    "need",
+    "hope",
+    "interest",
+    "thing",
+    "incident",
 ];
 
 /// Which part a participant plays.
@@ -193,9 +234,7 @@ impl Desk<'_> {
         match token.upos {
             Upos::Pron => PERSONAL.contains(&lemma) && self.tree.antecedent(head) == head,
             Upos::Propn => true,
-            Upos::Noun => {
-                !ABSTRACT.contains(&lemma) && (part == Part::Actor || !is_verbal(kind))
-            }
+            Upos::Noun => !ABSTRACT.contains(&lemma) && (part == Part::Actor || !is_verbal(kind)),
             Upos::Num => part == Part::Recipient && !is_verbal(kind),
             _ => false,
         }
@@ -276,7 +315,9 @@ impl Desk<'_> {
 
     /// True when two participants are one and the same: the same words, the same chain.
     pub(super) fn is_same(&self, a: &Participant, b: &Participant) -> bool {
-        if a.head == b.head || a.span.overlaps(b.span) && (a.span.contains(b.span) && a.actor == b.actor) {
+        if a.head == b.head
+            || a.span.overlaps(b.span) && (a.span.contains(b.span) && a.actor == b.actor)
+        {
             return true;
         }
         match (a.actor, b.actor) {
@@ -338,7 +379,8 @@ impl Desk<'_> {
             }
             if let Some(mention) = self.headed(id).filter(|m| self.is_resolved(*m)) {
                 let governed = tree.preposition(id).is_some();
-                let before = self.mentions.actor(mention).span.end() <= tree.token(verb).span.start();
+                let before =
+                    self.mentions.actor(mention).span.end() <= tree.token(verb).span.start();
                 if !governed && before {
                     return Some(self.through(mention, id));
                 }

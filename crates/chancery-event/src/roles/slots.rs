@@ -10,10 +10,40 @@ use crate::predicates::{Candidate, Slot};
 /// Participles that carry an event noun behind it: "sanctions *imposed* by the EU on Russia",
 /// "the summit *held* in Seoul".
 const CARRIERS: [&str; 34] = [
-    "hold", "host", "stage", "carry", "launch", "conduct", "impose", "make", "sign", "reach",
-    "deliver", "mount", "wage", "give", "provide", "send", "issue", "announce", "convene", "begin",
-    "start", "take", "lead", "organize", "organise", "order", "undertake", "perpetrate", "commit",
-    "back", "broker", "mediate", "direct", "aim",
+    "hold",
+    "host",
+    "stage",
+    "carry",
+    "launch",
+    "conduct",
+    "impose",
+    "make",
+    "sign",
+    "reach",
+    "deliver",
+    "mount",
+    "wage",
+    "give",
+    "provide",
+    "send",
+    "issue",
+    "announce",
+    "convene",
+    "begin",
+    "start",
+    "take",
+    "lead",
+    "organize",
+    "organise",
+    "order",
+    "undertake",
+    "perpetrate",
+    "commit",
+    "back",
+    "broker",
+    "mediate",
+    "direct",
+    "aim",
 ];
 
 impl Desk<'_> {
@@ -85,8 +115,7 @@ impl Desk<'_> {
 
     fn indirect_fillers(&self, candidate: &Candidate) -> Vec<TokenId> {
         let tree = self.tree;
-        let mut found: Vec<TokenId> =
-            tree.syntax.children_by(candidate.head, Rel::Iobj).collect();
+        let mut found: Vec<TokenId> = tree.syntax.children_by(candidate.head, Rel::Iobj).collect();
         if let Some(support) = candidate.support {
             found.extend(tree.syntax.children_by(support, Rel::Iobj));
         }
@@ -141,12 +170,12 @@ impl Desk<'_> {
         for site in &sites {
             for phrase in tree.children(*site) {
                 let rel = tree.token(*phrase).rel;
-                if (rel.is_oblique() || matches!(rel, Rel::Nmod | Rel::Obj | Rel::NmodTmod | Rel::NmodUnmarked))
+                if (rel.is_oblique()
+                    || matches!(rel, Rel::Nmod | Rel::Obj | Rel::NmodTmod | Rel::NmodUnmarked))
                     && phrase.0 > site.0
                 {
-                    found.extend(
-                        tree.phrases_with(*phrase, preposition).filter(|p| p.0 > phrase.0),
-                    );
+                    found
+                        .extend(tree.phrases_with(*phrase, preposition).filter(|p| p.0 > phrase.0));
                 }
             }
         }
@@ -181,7 +210,8 @@ impl Desk<'_> {
             let inside = matches!(
                 token.upos,
                 Upos::Noun | Upos::Propn | Upos::Adj | Upos::Sym | Upos::Num | Upos::X
-            ) || (token.upos == Upos::Punct && matches!(token.lemma.as_str(), "-" | "–" | "/" | "—"))
+            ) || (token.upos == Upos::Punct
+                && matches!(token.lemma.as_str(), "-" | "–" | "/" | "—"))
                 || (token.upos == Upos::Verb && matches!(token.xpos, "VBN" | "VBG"))
                 || (token.upos == Upos::Cconj && !origins.is_empty());
             if !inside {
@@ -245,9 +275,10 @@ impl Desk<'_> {
         let mut found = Vec::new();
         if !self.is_nominal_event(candidate.head) {
             // The object of the verb that also governs an infinitive does what it says.
-            let governs = tree.children(candidate.head).iter().any(|c| {
-                matches!(tree.token(*c).rel, Rel::Xcomp | Rel::Ccomp | Rel::Advcl)
-            });
+            let governs = tree
+                .children(candidate.head)
+                .iter()
+                .any(|c| matches!(tree.token(*c).rel, Rel::Xcomp | Rel::Ccomp | Rel::Advcl));
             if governs {
                 found.extend(tree.object(candidate.head));
             }
@@ -283,9 +314,12 @@ impl Desk<'_> {
             }));
         } else {
             roots.extend(tree.object(candidate.head));
-            roots.extend(tree.children(candidate.head).iter().copied().filter(|c| {
-                tree.token(*c).rel.is_oblique() && c.0 > candidate.head.0
-            }));
+            roots.extend(
+                tree.children(candidate.head)
+                    .iter()
+                    .copied()
+                    .filter(|c| tree.token(*c).rel.is_oblique() && c.0 > candidate.head.0),
+            );
         }
         roots.extend(self.complements(candidate));
         let mut found = Vec::new();

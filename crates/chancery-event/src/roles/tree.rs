@@ -160,9 +160,11 @@ impl<'a> Tree<'a> {
         if SUBJECT_CONTROL.contains(&lemma) {
             return None;
         }
-        let object = self.children(verb).iter().copied().find(|c| {
-            matches!(self.token(*c).rel, Rel::Obj | Rel::Iobj) && c.0 < infinitive.0
-        });
+        let object = self
+            .children(verb)
+            .iter()
+            .copied()
+            .find(|c| matches!(self.token(*c).rel, Rel::Obj | Rel::Iobj) && c.0 < infinitive.0);
         if object.is_some() && !self.is_passive(verb) {
             return object;
         }
@@ -170,16 +172,18 @@ impl<'a> Tree<'a> {
             return self.children(verb).iter().copied().find(|c| {
                 self.token(*c).rel.is_oblique()
                     && c.0 < infinitive.0
-                    && self.preposition(*c).is_some_and(|p| matches!(p, "on" | "upon" | "for" | "to" | "with"))
+                    && self
+                        .preposition(*c)
+                        .is_some_and(|p| matches!(p, "on" | "upon" | "for" | "to" | "with"))
             });
         }
         None
     }
 
     pub(super) fn is_infinitive(self, verb: TokenId) -> bool {
-        self.children(verb).iter().any(|c| {
-            c.0 < verb.0 && self.token(*c).rel == Rel::Mark && self.lemma(*c) == "to"
-        })
+        self.children(verb)
+            .iter()
+            .any(|c| c.0 < verb.0 && self.token(*c).rel == Rel::Mark && self.lemma(*c) == "to")
     }
 
     /// True when the verb carries tense itself or through an auxiliary.
@@ -290,7 +294,11 @@ impl<'a> Tree<'a> {
     ) -> impl Iterator<Item = TokenId> + use<'a, 'p> {
         self.children(site).iter().copied().filter(move |c| {
             let rel = self.token(*c).rel;
-            (rel.is_oblique() || matches!(rel, Rel::Nmod | Rel::NmodDesc | Rel::Dep | Rel::Advcl | Rel::Acl | Rel::Xcomp))
+            (rel.is_oblique()
+                || matches!(
+                    rel,
+                    Rel::Nmod | Rel::NmodDesc | Rel::Dep | Rel::Advcl | Rel::Acl | Rel::Xcomp
+                ))
                 && self.children(*c).iter().any(|k| {
                     matches!(self.token(*k).rel, Rel::Case | Rel::Mark)
                         && k.0 < c.0
