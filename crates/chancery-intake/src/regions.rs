@@ -106,7 +106,7 @@ fn is_wrapped(text: &str, lines: &[(usize, Option<Unit>)]) -> bool {
     for pair in lines.windows(2) {
         if let ((_, Some(line)), (_, Some(_))) = (pair[0], pair[1]) {
             followed += 1;
-            broken += usize::from(!ends_sentence(line.of(text)) && (40..100).contains(&line.len()));
+            broken += usize::from(!ends_sentence(line.of(text)) && (40..140).contains(&line.len()));
         }
     }
     followed >= 3 && broken * 2 > followed
@@ -175,7 +175,8 @@ fn is_mark(words: &str) -> bool {
         || is_address(words)
         || (words.len() < 200
             && (lower.starts_with("© ")
-                || lower.starts_with("(c) ")
+                || lower.starts_with("(c) 1")
+                || lower.starts_with("(c) 2")
                 || lower.starts_with("copyright ©")
                 || lower.starts_with("copyright (c)")
                 || (lower.starts_with("copyright ") && lower.contains("reserved"))))
@@ -389,6 +390,11 @@ fn mark_headlines(article: &Article, units: &[Unit], kinds: &mut [Option<RegionK
             continue;
         }
         let words = units[i].of(text);
+        // A line that the next one continues in small letters is no heading.
+        let rest = text[units[i].end..].trim_start_matches(['\n', '\r', ' ']);
+        if rest.starts_with(char::is_lowercase) {
+            break;
+        }
         let repeats = article.title.as_deref().is_some_and(|title| same_words(title, words));
         let first = found == 0 || kinds.get(i + 1).is_some_and(|next| *next == Some(RegionKind::Byline));
         if !repeats && !(sentences_follow && first && is_heading(words)) {
@@ -445,10 +451,12 @@ fn slashed(head: &str) -> Option<usize> {
 
 /// "SEOUL, Oct. 29 (Yonhap) --", "OLATHE, Kan. —", "Brussels, 29 October 2024 -"
 fn dashed(head: &str) -> Option<usize> {
-    let separators = [" -- ", " — ", " – ", " - ", " —", "— ", "—"];
+    let separators = [" -- ", " — ", " – ", " - ", " _ ", " —", "— ", "—"];
+    // A dateline may fill its line.
+    let closed = format!("{head} ");
     let (at, separator) = separators
         .iter()
-        .filter_map(|separator| Some((head.find(separator)?, *separator)))
+        .filter_map(|separator| Some((closed.find(separator)?, *separator)))
         .min_by_key(|(at, separator)| (*at, std::cmp::Reverse(separator.len())))?;
     if at > 100 {
         return None;
@@ -458,8 +466,13 @@ fn dashed(head: &str) -> Option<usize> {
     let signed = last_bracket(before).filter(|(_, inside)| is_agency(inside));
     match signed {
         Some((place, _)) => is_place_and_day(place, true).then_some(end),
-        // "NATO - which has 32 members - …" goes on in small letters.
-        None => (is_place_and_day(before, false) && opens_sentence(&head[end..])).then_some(end),
+        // "NATO - which has 32 members - …" goes on in small letters, and what goes on in capitals
+        // alone ("SOCCER - JAPAN WIN AGAIN") is a headline.
+        None => {
+            let rest = &head[end..];
+            let small = rest.contains(char::is_lowercase);
+            (is_place_and_day(before, false) && opens_sentence(rest) && small).then_some(end)
+        }
     }
 }
 
@@ -500,10 +513,11 @@ fn is_place_and_day(words: &str, signed: bool) -> bool {
 
 /// A city in capitals of up to three words, and not a rubric.
 fn is_capitals(words: &str) -> bool {
-    const RUBRICS: [&str; 22] = [
-        "ANALYSIS", "BREAKING", "CHECK", "COMMENT", "CORRECTION", "EDITORIAL", "EXCLUSIVE",
-        "EXPLAINER", "FACT", "FILE", "FLASH", "INTERVIEW", "LIVE", "NEWS", "NOTE", "OPINION",
-        "PHOTO", "PREVIEW", "UPDATE", "URGENT", "VIDEO", "WATCH",
+    const RUBRICS: [&str; 34] = [
+        "ALERT", "ANALYSIS", "BASEBALL", "BASKETBALL", "BOXING", "BREAKING", "CHECK", "COMMENT",
+        "CORRECTION", "CRICKET", "CYCLING", "DIGEST", "EDITORIAL", "EXCLUSIVE", "EXPLAINER",
+        "FACT", "FILE", "FLASH", "FYI", "GOLF", "INTERVIEW", "LIVE", "NEWS", "NOTE", "OPINION",
+        "PHOTO", "PREVIEW", "READ", "SOCCER", "TENNIS", "UPDATE", "URGENT", "VIDEO", "WATCH",
     ];
     let parts: Vec<&str> = words.split_whitespace().collect();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
@@ -603,6 +617,7 @@ mod tests {
             "Washington (CNN)",
             "(CNN)",
             "DES MOINES, Iowa (AP) -",
+            "NAIROBI, Kenya (AP) _",
         ] {
             let text = format!("{line} {STORY}");
             assert_eq!(found(&text), [pair(Dateline, line)], "{line}");
@@ -621,6 +636,7 @@ mod tests {
             "More than 200 people were killed.",
             "Read more carefully, the treaty says nothing of the kind.",
             "Follow-up talks are due.",
+            "SOCCER - JAPAN WIN AGAIN",
             "In Kyiv, the ministers signed a deal worth $2 billion (Reuters).",
         ] {
             assert_eq!(found(text), [], "{text}");
