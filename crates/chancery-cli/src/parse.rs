@@ -1,7 +1,7 @@
 //! `chancery parse`: articles in, their syntax out.
 
 use chancery::Chancery;
-use chancery_schema::{conllu, tree};
+use chancery::syntax::{conllu, tree};
 use std::io::BufWriter;
 
 use crate::args::{ParseFormat, ParseOptions};

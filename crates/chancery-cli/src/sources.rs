@@ -13,9 +13,9 @@ use crate::args::InputOptions;
 /// names. What cannot be read comes as a refusal in its place.
 pub(crate) struct Sources {
     waiting: VecDeque<PathBuf>,
-    /// The folder that the waiting files lie in, for their ids.
     open: Option<Articles<Box<dyn BufRead + Send>>>,
     defaults: Defaults,
+    /// Folders named on the command line: ids of texts are paths inside them.
     folders: Vec<PathBuf>,
     /// Inputs named on the command line that could not be opened.
     pub(crate) unopened: usize,
@@ -61,7 +61,7 @@ impl Sources {
             }
             Err(error) => {
                 self.unopened += 1;
-                Some(Refusal { source: name, line: None, reason: Reason::Io(plain(&error)) })
+                Some(Refusal { source: name, line: None, reason: Reason::Open(plain(&error)) })
             }
         }
     }
@@ -79,7 +79,7 @@ impl Sources {
                 Ok(head) => Format::sniff(head),
                 Err(error) => {
                     self.unopened += 1;
-                    let reason = Reason::Io(plain(&error));
+                    let reason = Reason::Open(plain(&error));
                     return Some(Refusal { source: source.to_owned(), line: None, reason });
                 }
             },
@@ -99,14 +99,14 @@ impl Sources {
             Ok(paths) => paths,
             Err(error) => {
                 self.unopened += 1;
-                let reason = Reason::Io(plain(&error));
+                let reason = Reason::Open(plain(&error));
                 return Some(Refusal { source: name.to_owned(), line: None, reason });
             }
         };
         // A link to a folder may lead in a circle.
         paths.retain(|path| !hidden(path) && !(path.is_symlink() && path.is_dir()));
         if paths.is_empty() {
-            return Some(Refusal { source: name.to_owned(), line: None, reason: Reason::Empty });
+            return Some(Refusal { source: name.to_owned(), line: None, reason: Reason::EmptyFolder });
         }
         paths.sort();
         for path in paths.into_iter().rev() {

@@ -76,6 +76,12 @@ pub enum Reason {
     /// A day that is not in the calendar, or not written as a date.
     #[error("\"{0}\" is not a day of the calendar; write published as YYYY-MM-DD")]
     Date(String),
+    /// It could not be opened at all.
+    #[error("cannot open it: {0}; give a file, a folder, or - for standard input")]
+    Open(String),
+    /// A folder without a file to read.
+    #[error("an empty folder; there is nothing to read")]
+    EmptyFolder,
     /// The stream broke off.
     #[error("reading broke off: {0}")]
     Io(String),

@@ -198,25 +198,25 @@ impl Writer<'_> {
         }
     }
 
-    /// A participant: its actor mention under the participant's own words, or the bare words.
+    /// A participant: its actor mention under the participant's own words; a place, whose country
+    /// stands for it; or the bare words.
     fn participant(&self, participant: &Participant) -> record::Actor {
-        match participant.actor {
-            Some(id) => {
-                let actor = self.actor(self.reading.mentions.actor(id));
-                record::Actor { words: self.words(participant.span), ..actor }
-            }
-            None => record::Actor {
-                words: self.words(participant.span),
-                id: None,
-                name: None,
-                country: None,
-                sector: None,
-                sectors: Vec::new(),
-                person: None,
-                office: None,
-                entity: None,
-                members: Vec::new(),
-            },
+        let words = self.words(participant.span);
+        if let Some(id) = participant.actor {
+            return record::Actor { words, ..self.actor(self.reading.mentions.actor(id)) };
+        }
+        let place = participant.place.map(|id| &self.reading.mentions.places[id.index()]);
+        record::Actor {
+            words,
+            id: place.and_then(|place| place.geonames).map(|id| format!("geonames:{id}")),
+            name: place.map(|place| place.name.clone()),
+            country: place.and_then(|place| place.country).map(|c| c.as_str().to_owned()),
+            sector: None,
+            sectors: Vec::new(),
+            person: None,
+            office: None,
+            entity: None,
+            members: Vec::new(),
         }
     }
 

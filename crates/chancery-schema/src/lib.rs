@@ -1,8 +1,8 @@
 //! Wire types: the record `chancery.reading/1` and the other output formats.
 //!
 //! The engine's types wear no serde; each has its twin here, so the wire stays stable while the
-//! engine moves. [`record`] makes the record of a reading, [`conllu`] and [`tree`] write syntax,
-//! [`plover`] and [`csv`] write events for other people's tools.
+//! engine moves. [`record`] makes the record of a reading, [`plover`] and [`csv`] write its
+//! events for other people's tools.
 //!
 //! ```
 //! use chancery::{Article, Chancery};
@@ -15,12 +15,10 @@
 #![forbid(unsafe_code)]
 
 mod build;
-pub mod conllu;
 pub mod csv;
 mod ids;
 pub mod plover;
 mod record;
-pub mod tree;
 
 pub use build::{Layers, Options, record};
 pub use chancery::article::OffsetUnit;

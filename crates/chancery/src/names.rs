@@ -43,6 +43,9 @@ impl NameLabel {
     }
 }
 
+/// Mentions before a name that are looked at for one that covers it.
+const LOOK_BACK: usize = 32;
+
 /// The names of a reading, in text order, not overlapping: every run of proper nouns, labelled by
 /// the place or actor that it names.
 pub(crate) fn find(reading: &Reading) -> Vec<Name> {
@@ -69,9 +72,13 @@ pub(crate) fn find(reading: &Reading) -> Vec<Name> {
 
 fn label(reading: &Reading, span: Span, head: TokenId) -> NameLabel {
     let mentions = &reading.mentions;
-    let place = mentions.places.iter().find(|place| place.span.overlaps(span));
-    let actor = mentions
-        .actors
+    let places = &mentions.places;
+    let next = places.partition_point(|place| place.span.end() <= span.start());
+    let place = places.get(next).filter(|place| place.span.overlaps(span));
+    // Actor mentions nest; those that cover a name start at most a phrase before it.
+    let actors = &mentions.actors;
+    let end = actors.partition_point(|actor| actor.span.start() < span.end());
+    let actor = actors[end.saturating_sub(LOOK_BACK)..end]
         .iter()
         .filter(|actor| actor.form == ActorForm::Name && actor.span.overlaps(span))
         .min_by_key(|actor| (actor.head != head, actor.span.len()));
