@@ -106,7 +106,11 @@ impl Sources {
         // A link to a folder may lead in a circle.
         paths.retain(|path| !hidden(path) && !(path.is_symlink() && path.is_dir()));
         if paths.is_empty() {
-            return Some(Refusal { source: name.to_owned(), line: None, reason: Reason::EmptyFolder });
+            return Some(Refusal {
+                source: name.to_owned(),
+                line: None,
+                reason: Reason::EmptyFolder,
+            });
         }
         paths.sort();
         for path in paths.into_iter().rev() {

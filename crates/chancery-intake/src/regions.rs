@@ -137,12 +137,68 @@ fn whole(words: &str, index: usize, count: usize) -> Option<RegionKind> {
 
 /// News agencies and papers that sign datelines, photographs and ends.
 const AGENCIES: [&str; 62] = [
-    "AA", "AAP", "AFP", "ANI", "ANSA", "ANTARA", "AP", "APA", "APP", "Agencies", "Anadolu",
-    "Antara", "Associated Press", "BBC", "BelTA", "Bernama", "Bloomberg", "CNA", "CNN", "CP",
-    "Canadian Press", "Cihan", "DPA", "EFE", "IANS", "INA", "IRNA", "ISNA", "Interfax", "JNS",
-    "Jiji", "KCNA", "KUNA", "Kyodo", "MEHR", "MENA", "NHK", "NINA", "PA", "PAP", "PNA", "PTI",
-    "Petra", "RFE/RL", "RIA", "Reuters", "SANA", "SPA", "TASS", "Tasnim", "Thomson Reuters",
-    "UNI", "UPI", "Ukrinform", "VNA", "VOA", "WAM", "Xinhua", "YONHAP", "Yonhap", "dpa", "yonhap",
+    "AA",
+    "AAP",
+    "AFP",
+    "ANI",
+    "ANSA",
+    "ANTARA",
+    "AP",
+    "APA",
+    "APP",
+    "Agencies",
+    "Anadolu",
+    "Antara",
+    "Associated Press",
+    "BBC",
+    "BelTA",
+    "Bernama",
+    "Bloomberg",
+    "CNA",
+    "CNN",
+    "CP",
+    "Canadian Press",
+    "Cihan",
+    "DPA",
+    "EFE",
+    "IANS",
+    "INA",
+    "IRNA",
+    "ISNA",
+    "Interfax",
+    "JNS",
+    "Jiji",
+    "KCNA",
+    "KUNA",
+    "Kyodo",
+    "MEHR",
+    "MENA",
+    "NHK",
+    "NINA",
+    "PA",
+    "PAP",
+    "PNA",
+    "PTI",
+    "Petra",
+    "RFE/RL",
+    "RIA",
+    "Reuters",
+    "SANA",
+    "SPA",
+    "TASS",
+    "Tasnim",
+    "Thomson Reuters",
+    "UNI",
+    "UPI",
+    "Ukrinform",
+    "VNA",
+    "VOA",
+    "WAM",
+    "Xinhua",
+    "YONHAP",
+    "Yonhap",
+    "dpa",
+    "yonhap",
 ];
 
 fn is_agency(words: &str) -> bool {
@@ -320,9 +376,15 @@ fn is_credit_line(words: &str, index: usize, count: usize) -> bool {
     if words.len() > 400 || index + 6 < count {
         return false;
     }
-    let opens = ["reporting by ", "additional reporting by ", "editing by ", "writing by ", "contributing: "]
-        .iter()
-        .any(|opening| lower.starts_with(opening));
+    let opens = [
+        "reporting by ",
+        "additional reporting by ",
+        "editing by ",
+        "writing by ",
+        "contributing: ",
+    ]
+    .iter()
+    .any(|opening| lower.starts_with(opening));
     opens
         || lower.trim_end_matches(['.', ')', ']']).ends_with("contributed to this report")
         || lower.trim_end_matches(['.', ')', ']']).ends_with("contributed to this story")
@@ -331,15 +393,36 @@ fn is_credit_line(words: &str, index: usize, count: usize) -> bool {
 
 /// Openings that only a photograph's words have.
 const CAPTION_OPENINGS: [&str; 14] = [
-    "FILE - ", "FILE – ", "FILE — ", "FILE PHOTO", "File photo", "Photo: ", "PHOTO: ", "Image: ",
-    "Image source,", "Image copyright", "Image caption", "Media caption", "Photo by ",
+    "FILE - ",
+    "FILE – ",
+    "FILE — ",
+    "FILE PHOTO",
+    "File photo",
+    "Photo: ",
+    "PHOTO: ",
+    "Image: ",
+    "Image source,",
+    "Image copyright",
+    "Image caption",
+    "Media caption",
+    "Photo by ",
     "(Photo",
 ];
 
 /// Credits that only a photograph has, at the end of its words or in their last bracket.
 const CREDITS: [&str; 12] = [
-    "Getty Images", "AP Photo", "AFP Photo", "Reuters/", "REUTERS/", "EPA-EFE", "EPA/", "/AFP",
-    "/AP", "/Reuters", "via AP", "File Photo",
+    "Getty Images",
+    "AP Photo",
+    "AFP Photo",
+    "Reuters/",
+    "REUTERS/",
+    "EPA-EFE",
+    "EPA/",
+    "/AFP",
+    "/AP",
+    "/Reuters",
+    "via AP",
+    "File Photo",
 ];
 
 fn is_caption(words: &str, index: usize, count: usize) -> bool {
@@ -350,7 +433,8 @@ fn is_caption(words: &str, index: usize, count: usize) -> bool {
         return true;
     }
     if let Some((before, inside)) = last_bracket(words) {
-        let credit = ["Photo:", "Photo by", "Photo ", "Photograph", "Image:", "Picture:", "AP Photo"];
+        let credit =
+            ["Photo:", "Photo by", "Photo ", "Photograph", "Image:", "Picture:", "AP Photo"];
         if credit.iter().any(|sign| inside.starts_with(sign)) && inside.len() < 150
             || CREDITS.iter().any(|sign| inside.contains(sign)) && inside.len() < 100
         {
@@ -396,7 +480,8 @@ fn mark_headlines(article: &Article, units: &[Unit], kinds: &mut [Option<RegionK
             break;
         }
         let repeats = article.title.as_deref().is_some_and(|title| same_words(title, words));
-        let first = found == 0 || kinds.get(i + 1).is_some_and(|next| *next == Some(RegionKind::Byline));
+        let first =
+            found == 0 || kinds.get(i + 1).is_some_and(|next| *next == Some(RegionKind::Byline));
         if !repeats && !(sentences_follow && first && is_heading(words)) {
             break;
         }
@@ -412,7 +497,10 @@ fn is_heading(words: &str) -> bool {
         && words.len() <= 160
         && !matches!(last, '.' | '!' | ':' | ';' | ',' | '-' | '—' | '–' | '…')
         && !ends_sentence(words.trim_end_matches('?'))
-        && words.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || "\"'“‘".contains(c))
+        && words
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || c.is_numeric() || "\"'“‘".contains(c))
         && dateline(words).is_none()
 }
 
@@ -514,10 +602,40 @@ fn is_place_and_day(words: &str, signed: bool) -> bool {
 /// A city in capitals of up to three words, and not a rubric.
 fn is_capitals(words: &str) -> bool {
     const RUBRICS: [&str; 34] = [
-        "ALERT", "ANALYSIS", "BASEBALL", "BASKETBALL", "BOXING", "BREAKING", "CHECK", "COMMENT",
-        "CORRECTION", "CRICKET", "CYCLING", "DIGEST", "EDITORIAL", "EXCLUSIVE", "EXPLAINER",
-        "FACT", "FILE", "FLASH", "FYI", "GOLF", "INTERVIEW", "LIVE", "NEWS", "NOTE", "OPINION",
-        "PHOTO", "PREVIEW", "READ", "SOCCER", "TENNIS", "UPDATE", "URGENT", "VIDEO", "WATCH",
+        "ALERT",
+        "ANALYSIS",
+        "BASEBALL",
+        "BASKETBALL",
+        "BOXING",
+        "BREAKING",
+        "CHECK",
+        "COMMENT",
+        "CORRECTION",
+        "CRICKET",
+        "CYCLING",
+        "DIGEST",
+        "EDITORIAL",
+        "EXCLUSIVE",
+        "EXPLAINER",
+        "FACT",
+        "FILE",
+        "FLASH",
+        "FYI",
+        "GOLF",
+        "INTERVIEW",
+        "LIVE",
+        "NEWS",
+        "NOTE",
+        "OPINION",
+        "PHOTO",
+        "PREVIEW",
+        "READ",
+        "SOCCER",
+        "TENNIS",
+        "UPDATE",
+        "URGENT",
+        "VIDEO",
+        "WATCH",
     ];
     let parts: Vec<&str> = words.split_whitespace().collect();
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
@@ -533,7 +651,8 @@ fn is_day(words: &str) -> bool {
     (1..=3).contains(&parts.len())
         && parts.iter().any(|part| is_day_or_month(part) || is_year(part))
         && parts.iter().all(|part| {
-            is_day_or_month(part) || part.trim_end_matches('.').parse::<u16>().is_ok_and(|n| n < 2100)
+            is_day_or_month(part)
+                || part.trim_end_matches('.').parse::<u16>().is_ok_and(|n| n < 2100)
         })
 }
 
@@ -543,9 +662,25 @@ fn is_year(word: &str) -> bool {
 
 fn is_day_or_month(word: &str) -> bool {
     const NAMES: [&str; 19] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-        "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.trim_end_matches('.').to_lowercase();
     word.len() >= 3
@@ -564,7 +699,10 @@ fn capitalised(words: &str, most: usize) -> bool {
 fn is_capitalised(word: &str) -> bool {
     let mut letters = word.trim_start_matches(['\'', '‘', '’']).chars();
     letters.next().is_some_and(|c| {
-        c.is_uppercase() || word.starts_with("al-") || word.starts_with("el-") || word.starts_with("d'")
+        c.is_uppercase()
+            || word.starts_with("al-")
+            || word.starts_with("el-")
+            || word.starts_with("d'")
     }) && word.chars().all(|c| c.is_alphanumeric() || "-.'’/".contains(c))
 }
 
@@ -598,7 +736,8 @@ mod tests {
 
     #[test]
     fn a_wire_story_has_caption_and_mark() {
-        let text = format!("Foreign Minister Ana Lopez (Yonhap)\n{STORY}\nShe left later. (Yonhap)");
+        let text =
+            format!("Foreign Minister Ana Lopez (Yonhap)\n{STORY}\nShe left later. (Yonhap)");
         assert_eq!(
             found(&text),
             [pair(Caption, "Foreign Minister Ana Lopez (Yonhap)"), pair(AgencyMark, "(Yonhap)")]
@@ -645,7 +784,8 @@ mod tests {
 
     #[test]
     fn headline_and_byline_before_the_story() {
-        let text = format!("Ministers meet in Doha\n\nBy Jane Smith and Li Wei, Staff writers\n\n{STORY}");
+        let text =
+            format!("Ministers meet in Doha\n\nBy Jane Smith and Li Wei, Staff writers\n\n{STORY}");
         assert_eq!(
             found(&text),
             [
@@ -657,10 +797,14 @@ mod tests {
 
     #[test]
     fn page_furniture() {
-        let text = format!("{STORY}\n\nSEE ALSO: Army moves north\n\n{STORY}\n\nFollow us on Twitter");
+        let text =
+            format!("{STORY}\n\nSEE ALSO: Army moves north\n\n{STORY}\n\nFollow us on Twitter");
         assert_eq!(
             found(&text),
-            [pair(Boilerplate, "SEE ALSO: Army moves north"), pair(Boilerplate, "Follow us on Twitter")]
+            [
+                pair(Boilerplate, "SEE ALSO: Army moves north"),
+                pair(Boilerplate, "Follow us on Twitter")
+            ]
         );
     }
 
