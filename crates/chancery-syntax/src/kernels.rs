@@ -84,7 +84,8 @@ pub(crate) fn add_product(a: &[f32], rows: usize, b: &Packed, c: &mut [f32]) {
     }
 }
 
-/// One tile: `count` rows (at most six) by `width` columns (at most sixteen).
+/// One tile: `count` rows (at most six) by `width` columns (at most sixteen), `stride` apart in `c`.
+#[inline]
 fn tile(
     a: &[f32],
     inner: usize,
@@ -94,26 +95,27 @@ fn tile(
     width: usize,
     count: usize,
 ) {
-    let mut acc = [[0.0_f32; PANEL]; ROWS];
-    for (i, row) in acc.iter_mut().enumerate().take(count) {
-        row[..width].copy_from_slice(&c[i * stride..i * stride + width]);
+    if width == PANEL {
+        return accumulate(a, inner, panel, c, stride, count);
     }
-    accumulate(a, inner, panel, &mut acc, count);
-    for (i, row) in acc.iter().enumerate().take(count) {
-        c[i * stride..i * stride + width].copy_from_slice(&row[..width]);
+    let mut whole = [0.0_f32; ROWS * PANEL];
+    for i in 0..count {
+        whole[i * PANEL..i * PANEL + width].copy_from_slice(&c[i * stride..i * stride + width]);
+    }
+    accumulate(a, inner, panel, &mut whole, PANEL, count);
+    for i in 0..count {
+        c[i * stride..i * stride + width].copy_from_slice(&whole[i * PANEL..i * PANEL + width]);
     }
 }
 
+/// A tile of full width.
 #[inline]
-fn accumulate(
-    a: &[f32],
-    inner: usize,
-    panel: &[f32],
-    acc: &mut [[f32; PANEL]; ROWS],
-    count: usize,
-) {
+fn accumulate(a: &[f32], inner: usize, panel: &[f32], c: &mut [f32], stride: usize, count: usize) {
     assert!(
-        a.len() >= count * inner && panel.len() >= inner * PANEL,
+        (1..=ROWS).contains(&count)
+            && a.len() >= count * inner
+            && panel.len() >= inner * PANEL
+            && c.len() >= (count - 1) * stride + PANEL,
         "tile is shorter than its shape"
     );
     #[cfg(target_arch = "x86_64")]
@@ -121,27 +123,29 @@ fn accumulate(
         // SAFETY: AVX2 and FMA were detected, and the lengths were checked just above.
         unsafe {
             match count {
-                1 => accumulate_avx2::<1>(a, inner, panel, acc),
-                2 => accumulate_avx2::<2>(a, inner, panel, acc),
-                3 => accumulate_avx2::<3>(a, inner, panel, acc),
-                4 => accumulate_avx2::<4>(a, inner, panel, acc),
-                5 => accumulate_avx2::<5>(a, inner, panel, acc),
-                _ => accumulate_avx2::<6>(a, inner, panel, acc),
+                1 => accumulate_avx2::<1>(a, inner, panel, c, stride),
+                2 => accumulate_avx2::<2>(a, inner, panel, c, stride),
+                3 => accumulate_avx2::<3>(a, inner, panel, c, stride),
+                4 => accumulate_avx2::<4>(a, inner, panel, c, stride),
+                5 => accumulate_avx2::<5>(a, inner, panel, c, stride),
+                _ => accumulate_avx2::<6>(a, inner, panel, c, stride),
             }
         }
         return;
     }
-    accumulate_portable(a, inner, panel, acc, count);
+    accumulate_portable(a, inner, panel, c, stride, count);
 }
 
 fn accumulate_portable(
     a: &[f32],
     inner: usize,
     panel: &[f32],
-    acc: &mut [[f32; PANEL]; ROWS],
+    c: &mut [f32],
+    stride: usize,
     count: usize,
 ) {
-    for (i, row) in acc.iter_mut().enumerate().take(count) {
+    for i in 0..count {
+        let row = &mut c[i * stride..i * stride + PANEL];
         for (x, weights) in a[i * inner..(i + 1) * inner].iter().zip(panel.chunks_exact(PANEL)) {
             for (sum, w) in row.iter_mut().zip(weights) {
                 *sum = x.mul_add(*w, *sum);
@@ -157,38 +161,40 @@ fn wide() -> bool {
 }
 
 /// # Safety
-/// AVX2 and FMA must be present, `a` hold at least `N * inner` values and `panel` at least `16 * inner`; N <= 6.
+/// AVX2 and FMA must be present; N is at most six; `a` holds at least `N * inner` values, `panel`
+/// at least `16 * inner`, `c` at least `(N - 1) * stride + 16`.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 unsafe fn accumulate_avx2<const N: usize>(
     a: &[f32],
     inner: usize,
     panel: &[f32],
-    acc: &mut [[f32; PANEL]; ROWS],
+    c: &mut [f32],
+    stride: usize,
 ) {
     use std::arch::x86_64::{
         _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_setzero_ps, _mm256_storeu_ps,
     };
     let mut sums = [[_mm256_setzero_ps(); 2]; N];
-    // SAFETY: each row of `acc` has sixteen values; k stays below `inner`, i below N, so every address lies
-    // within the lengths the caller vouches for.
+    let (rows, weights, out) = (a.as_ptr(), panel.as_ptr(), c.as_mut_ptr());
+    // SAFETY: i stays below N and k below `inner`, so every address lies within the lengths that
+    // the caller vouches for.
     unsafe {
-        for i in 0..N {
-            sums[i] = [_mm256_loadu_ps(acc[i].as_ptr()), _mm256_loadu_ps(acc[i].as_ptr().add(8))];
+        for (i, sum) in sums.iter_mut().enumerate() {
+            *sum = [_mm256_loadu_ps(out.add(i * stride)), _mm256_loadu_ps(out.add(i * stride + 8))];
         }
-        let (rows, weights) = (a.as_ptr(), panel.as_ptr());
         for k in 0..inner {
             let low = _mm256_loadu_ps(weights.add(k * PANEL));
             let high = _mm256_loadu_ps(weights.add(k * PANEL + 8));
-            for i in 0..N {
+            for (i, sum) in sums.iter_mut().enumerate() {
                 let x = _mm256_broadcast_ss(&*rows.add(i * inner + k));
-                sums[i][0] = _mm256_fmadd_ps(x, low, sums[i][0]);
-                sums[i][1] = _mm256_fmadd_ps(x, high, sums[i][1]);
+                sum[0] = _mm256_fmadd_ps(x, low, sum[0]);
+                sum[1] = _mm256_fmadd_ps(x, high, sum[1]);
             }
         }
-        for i in 0..N {
-            _mm256_storeu_ps(acc[i].as_mut_ptr(), sums[i][0]);
-            _mm256_storeu_ps(acc[i].as_mut_ptr().add(8), sums[i][1]);
+        for (i, sum) in sums.iter().enumerate() {
+            _mm256_storeu_ps(out.add(i * stride), sum[0]);
+            _mm256_storeu_ps(out.add(i * stride + 8), sum[1]);
         }
     }
 }
@@ -331,10 +337,10 @@ mod tests {
     #[test]
     fn both_paths_give_the_same_bits() {
         let (a, panel) = (noise(6 * 50, 4), noise(50 * PANEL, 5));
-        let mut one = [[0.25_f32; PANEL]; ROWS];
-        let mut two = one;
-        accumulate(&a, 50, &panel, &mut one, 6);
-        accumulate_portable(&a, 50, &panel, &mut two, 6);
+        let mut one = noise(ROWS * 20, 9);
+        let mut two = one.clone();
+        accumulate(&a, 50, &panel, &mut one, 20, 6);
+        accumulate_portable(&a, 50, &panel, &mut two, 20, 6);
         assert_eq!(one, two);
         let gates: Vec<f32> = noise(64, 6).iter().map(|x| x * 8.0).collect();
         let (mut c1, mut h1) = (noise(16, 7), vec![0.0; 16]);

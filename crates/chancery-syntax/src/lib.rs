@@ -9,6 +9,7 @@
 mod decode;
 mod format;
 mod kernels;
+mod lemma;
 mod network;
 mod split;
 mod stretches;
@@ -32,6 +33,7 @@ use chancery_article::{Article, SentenceId, Span, TokenId};
 use smol_str::SmolStr;
 
 use format::File;
+use lemma::Lemmas;
 use network::{Found, Network, Scratch};
 use split::{Seen, Splitter};
 use tokens::{Piece, Rules};
@@ -49,7 +51,7 @@ pub struct SyntaxModel {
     upos: Vec<Upos>,
     xpos: Vec<&'static str>,
     feats: Vec<Arc<str>>,
-    lemma: Vec<String>,
+    lemmas: Lemmas,
     rel: Vec<Rel>,
     facts: BTreeMap<String, String>,
 }
@@ -86,7 +88,7 @@ impl SyntaxModel {
             xpos: xpos.collect::<Result<_, _>>()?,
             rel: rel.collect::<Result<_, _>>()?,
             feats: file.names("feats")?.iter().map(|n| n.as_str().into()).collect(),
-            lemma: file.names("lemma")?.to_vec(),
+            lemmas: Lemmas::read(&file)?,
             network: Network::read(&file)?,
             splitter: Splitter::read(&file)?,
             rules: Rules::read(),
@@ -105,8 +107,24 @@ impl SyntaxModel {
 /// Sentences never cross the edge of a region, a paragraph or a line (where lines are not mere
 /// wrapping). Every token lies on character boundaries; white space lies between tokens.
 pub fn parse(article: &Article, model: &SyntaxModel) -> Syntax {
+    let mut builder = Builder::new(model, article.text());
+    cut(article, model, |pieces, opens| builder.add(pieces, opens));
+    builder.finish()
+}
+
+/// The words of an article, sentence by sentence, without tags or trees: as [`parse`] cuts them.
+pub fn tokens(article: &Article, model: &SyntaxModel) -> Vec<Vec<Span>> {
+    let mut sentences = Vec::new();
+    cut(article, model, |pieces, _| {
+        let span = |piece: &Piece| Span::new(piece.start as u32, piece.end as u32);
+        sentences.push(pieces.iter().map(span).collect());
+    });
+    sentences
+}
+
+/// Gives each sentence of an article to `take`: its words, and whether a paragraph opens with it.
+fn cut(article: &Article, model: &SyntaxModel, mut take: impl FnMut(&[Piece], bool)) {
     let text = article.text();
-    let mut builder = Builder::new(model, text);
     let mut pieces = Vec::new();
     for stretch in stretches::find(article) {
         pieces.clear();
@@ -115,11 +133,10 @@ pub fn parse(article: &Article, model: &SyntaxModel) -> Syntax {
         let scores = model.splitter.scores(&model.network, &seen);
         let mut first = 0;
         for end in split::ends(&seen, &scores, LONGEST_SENTENCE) {
-            builder.add(&pieces[first..end], stretch.opens && first == 0);
+            take(&pieces[first..end], stretch.opens && first == 0);
             first = end;
         }
     }
-    builder.finish()
 }
 
 /// The words of a stretch as the splitter looks at them.
@@ -204,12 +221,14 @@ impl<'m, 't> Builder<'m, 't> {
                 root = TokenId::from(first + i);
             }
             let form = &self.text[piece.start..piece.end];
-            words::apply(&self.model.lemma[usize::from(found.lemma)], form, &mut self.spare);
+            let xpos = self.model.xpos[usize::from(found.xpos)];
+            let is_word = |word: &str| self.model.network.knows(word);
+            self.model.lemmas.find(form, xpos, is_word, &mut self.spare);
             self.tokens.push(Token {
                 span: Span::new(piece.start as u32, piece.end as u32),
                 lemma: SmolStr::new(&self.spare),
                 upos: self.model.upos[usize::from(found.upos)],
-                xpos: self.model.xpos[usize::from(found.xpos)],
+                xpos,
                 feats: Arc::clone(&self.model.feats[usize::from(found.feats)]),
                 head: found.head.map(|h| TokenId::from(first + usize::from(h))),
                 rel: self.model.rel[usize::from(found.rel)],

@@ -29,7 +29,6 @@ pub(crate) struct Found {
     pub(crate) upos: u16,
     pub(crate) xpos: u16,
     pub(crate) feats: u16,
-    pub(crate) lemma: u16,
     pub(crate) rel: u16,
     /// Position in the sentence, from 0; `None` for the root.
     pub(crate) head: Option<u16>,
@@ -89,7 +88,7 @@ pub(crate) struct Network {
     second: Layer,
     tags: Dense,
     classes: Dense,
-    sizes: [usize; 4],
+    sizes: [usize; 3],
     tree: Dense,
     arc: Dense,
     arc_root: Vec<f32>,
@@ -125,7 +124,7 @@ struct Steps {
 impl Network {
     pub(crate) fn read(file: &File<'_>) -> Result<Self, ModelError> {
         let count = |name: &str| file.names(name).map(<[String]>::len);
-        let sizes = [count("upos")?, count("xpos")?, count("feats")?, count("lemma")?];
+        let sizes = [count("upos")?, count("xpos")?, count("feats")?];
         let relations = count("rel")?;
         let root_label = file.names("rel")?.iter().position(|r| r == "root");
         let keys = file.u64("words")?;
@@ -197,13 +196,13 @@ impl Network {
 
     fn tagged(&self, row: &[f32]) -> Found {
         let mut at = 0;
-        let mut best = [0_u16; 4];
+        let mut best = [0_u16; 3];
         for (label, size) in best.iter_mut().zip(self.sizes) {
             *label = largest(&row[at..at + size]) as u16;
             at += size;
         }
-        let [upos, xpos, feats, lemma] = best;
-        Found { upos, xpos, feats, lemma, rel: 0, head: None }
+        let [upos, xpos, feats] = best;
+        Found { upos, xpos, feats, rel: 0, head: None }
     }
 
     /// Numbers the distinct forms and writes the input row of each; gives back how many there are.
@@ -237,6 +236,11 @@ impl Network {
             table.read(*row, &mut out[at..at + width]);
             at += width;
         }
+    }
+
+    /// Whether a normal form is in the vocabulary.
+    pub(crate) fn knows(&self, normal: &str) -> bool {
+        self.keys[1..].binary_search(&words::hash(normal, 0)).is_ok()
     }
 
     /// The word vector of a form, for other parts of the crate; zeros for a word not in it.

@@ -85,44 +85,6 @@ pub(crate) fn affixes(form: &str, normal: &str, scratch: &mut String) -> [usize;
     std::array::from_fn(|i| (all[i] % BUCKETS[i]) as usize)
 }
 
-/// The lemma that an edit script makes of a form: see `script` in `training/text.py`.
-///
-/// `=word` replaces the form; otherwise a letter says the case (k keep, l lower, t title), a number
-/// how many characters to cut at the end, the rest what to add.
-pub(crate) fn apply(script: &str, form: &str, out: &mut String) {
-    out.clear();
-    let mut rest = script.chars();
-    match rest.next() {
-        Some('=') => return out.push_str(rest.as_str()),
-        Some('l') => out.extend(form.chars().map(lower)),
-        Some('t') => {
-            let mut letters = form.chars();
-            if let Some(first) = letters.next() {
-                let mut upper = first.to_uppercase();
-                match (upper.next(), upper.next()) {
-                    (Some(one), None) => {
-                        out.push(one);
-                        out.extend(letters.map(lower));
-                    }
-                    _ => out.push_str(form),
-                }
-            }
-        }
-        _ => out.push_str(form),
-    }
-    let rest = rest.as_str();
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let cut: usize = rest[..digits].parse().unwrap_or(0);
-    let added = &rest[digits..];
-    let keep = out.chars().count().saturating_sub(cut);
-    if keep == 0 && added.is_empty() {
-        return;
-    }
-    let end = out.char_indices().nth(keep).map_or(out.len(), |(i, _)| i);
-    out.truncate(end);
-    out.push_str(added);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,20 +114,4 @@ mod tests {
     }
 
     const AGREED: [(&str, [usize; 5]); 0] = [];
-
-    #[test]
-    fn scripts_make_lemmas() {
-        for (script, form, want) in [
-            ("l1", "Talks", "talk"),
-            ("l3y", "Countries", "country"),
-            ("=be", "were", "be"),
-            ("k0", "Seoul", "Seoul"),
-            ("t0", "CHINA", "China"),
-            ("l9", "is", "is"),
-        ] {
-            let mut out = String::new();
-            apply(script, form, &mut out);
-            assert_eq!(out, want, "{script} on {form}");
-        }
-    }
 }
