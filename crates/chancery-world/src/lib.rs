@@ -2,6 +2,7 @@
 //! and the gazetteer, compiled from `data/` into compact tables that need no parsing at start.
 
 pub mod actors;
+pub mod fold;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod ontology;
