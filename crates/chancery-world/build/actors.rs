@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 #[path = "../src/fold.rs"]
-#[expect(dead_code, reason = "the crate uses the rest")]
 mod fold;
 
 /// Kinds of sense; the numbers are shared with `src/actors.rs`.

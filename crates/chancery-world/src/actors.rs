@@ -389,8 +389,13 @@ impl Actors {
     pub fn lookup(&self, alias: &str) -> Senses<'_> {
         let mut key = String::new();
         fold_into(alias, &mut key);
-        let mut walk = self.walk();
-        if walk.step(&key) { walk.senses() } else { Senses { actors: self, at: 0, end: 0 } }
+        let found = |key: &str| {
+            let mut walk = self.walk();
+            (walk.step(key) && !walk.senses().is_empty()).then(|| walk.senses())
+        };
+        found(&key)
+            .or_else(|| found(key.strip_prefix("the ")?))
+            .unwrap_or(Senses { actors: self, at: 0, end: 0 })
     }
 
     /// The country that `alias` names: by name, adjective, inhabitants or capital.
