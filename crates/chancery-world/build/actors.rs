@@ -250,10 +250,12 @@ pub(crate) fn compile(data: &Path, out: &Path) {
     let mut by_person: BTreeMap<String, Vec<[u32; 5]>> = BTreeMap::new();
     for r in table(data, "holders.tsv") {
         let scope = match r[0].strip_prefix("org:") {
-            Some(id) => thing_index
-                .get(id)
-                .unwrap_or_else(|| panic!("holders.tsv names the unknown organisation {id}"))
-                | 0x8000_0000,
+            Some(id) => {
+                thing_index
+                    .get(id)
+                    .unwrap_or_else(|| panic!("holders.tsv names the unknown organisation {id}"))
+                    | 0x8000_0000
+            }
             None => pack(&r[0]),
         };
         let office = *office_index.entry(r[1].clone()).or_insert_with(|| {
@@ -323,7 +325,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         let collective = u32::from(r[3] == "collective");
         let weak = u32::from(r[4] == "weak");
         agents.push([pool.put(&r[0]), pool.put(&r[1]), sectors(&r[2]), collective | weak << 1]);
-        let case = if r[0].chars().next().is_some_and(char::is_uppercase) { case_of(&r[0]) } else { 0 };
+        let case =
+            if r[0].chars().next().is_some_and(char::is_uppercase) { case_of(&r[0]) } else { 0 };
         aliases.put(&r[0], AGENT, collective * 2, at, case);
         if !r[1].is_empty() {
             aliases.put(&r[1], AGENT, 1, at, case);

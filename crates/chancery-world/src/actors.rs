@@ -311,10 +311,7 @@ struct Table<const W: usize>(&'static [u8]);
 impl<const W: usize> Table<W> {
     fn word(&self, row: usize, column: usize) -> u32 {
         let at = (row * W + column) * 4;
-        self.0
-            .get(at..at + 4)
-            .and_then(|b| b.try_into().ok())
-            .map_or(0, u32::from_le_bytes)
+        self.0.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes)
     }
 
     fn len(&self) -> usize {
@@ -393,9 +390,11 @@ impl Actors {
             let mut walk = self.walk();
             (walk.step(key) && !walk.senses().is_empty()).then(|| walk.senses())
         };
-        found(&key)
-            .or_else(|| found(key.strip_prefix("the ")?))
-            .unwrap_or(Senses { actors: self, at: 0, end: 0 })
+        found(&key).or_else(|| found(key.strip_prefix("the ")?)).unwrap_or(Senses {
+            actors: self,
+            at: 0,
+            end: 0,
+        })
     }
 
     /// The country that `alias` names: by name, adjective, inhabitants or capital.
@@ -500,7 +499,10 @@ impl Actors {
         let wanted = country.map_or(0, packed);
         (0..BODY_NAMES.len())
             .find(|i| BODY_NAMES.word(*i, 0) == wanted && BODY_NAMES.word(*i, 1) == id.0)
-            .map_or_else(|| string(BODIES.word(id.0 as usize, 1)), |i| string(BODY_NAMES.word(i, 2)))
+            .map_or_else(
+                || string(BODIES.word(id.0 as usize, 1)),
+                |i| string(BODY_NAMES.word(i, 2)),
+            )
     }
 
     /// A kind of body's sectors.
@@ -744,7 +746,11 @@ mod tests {
             ("The Hague", "NLD"),
             ("Greenland", "DNK"),
         ] {
-            assert_eq!(actors.country(alias).map(|c| c.to_string()).as_deref(), Some(code), "{alias}");
+            assert_eq!(
+                actors.country(alias).map(|c| c.to_string()).as_deref(),
+                Some(code),
+                "{alias}"
+            );
         }
     }
 
