@@ -94,12 +94,16 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The subject that stands in the verb's own clause.
+    /// The subject that stands in the verb's own clause: the nearest before the verb when the parser
+    /// gives it several, else the first behind it ("said Kim").
     fn own_subject(self, verb: TokenId) -> Option<TokenId> {
-        let found = self.children(verb).iter().copied().find(|c| {
-            matches!(self.token(*c).rel, Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter)
-                && self.token(*c).upos != Upos::Verb
-        })?;
+        let subjects = || {
+            self.children(verb).iter().copied().filter(|c| {
+                matches!(self.token(*c).rel, Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter)
+                    && self.token(*c).upos != Upos::Verb
+            })
+        };
+        let found = subjects().filter(|c| c.0 < verb.0).last().or_else(|| subjects().next())?;
         Some(self.antecedent(found))
     }
 
@@ -342,5 +346,166 @@ impl<'a> Tree<'a> {
             at += 1;
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chancery_article::{SentenceId, Span};
+    use chancery_syntax::Sentence;
+
+    /// A tree from lines of `form lemma UPOS XPOS head rel`; heads count from 1.
+    fn tree(lines: &str) -> (Syntax, Vec<String>) {
+        let mut tokens = Vec::new();
+        let mut forms = Vec::new();
+        let mut at = 0;
+        let mut root = TokenId(0);
+        for (i, line) in lines.lines().map(str::trim).filter(|l| !l.is_empty()).enumerate() {
+            let f: Vec<&str> = line.split_whitespace().collect();
+            let len = f[0].len() as u32;
+            let head: u32 = f[4].parse().unwrap();
+            if head == 0 {
+                root = TokenId::from(i);
+            }
+            tokens.push(Token {
+                span: Span::new(at, at + len),
+                lemma: f[1].into(),
+                upos: Upos::from_name(f[2]).unwrap(),
+                xpos: ["VBD", "VBN", "VBG", "VB", "VBZ", "VBP", "MD", "NN", "TO", "IN", "WP"]
+                    .into_iter()
+                    .find(|x| *x == f[3])
+                    .unwrap_or("_"),
+                feats: "_".into(),
+                head: head.checked_sub(1).map(TokenId),
+                rel: Rel::from_name(f[5]).unwrap(),
+                sentence: SentenceId(0),
+            });
+            forms.push(f[0].to_owned());
+            at += len + 1;
+        }
+        let sentence = Sentence {
+            span: Span::new(0, at - 1),
+            first: TokenId(0),
+            end: TokenId::from(tokens.len()),
+            root,
+            opens_paragraph: true,
+        };
+        (Syntax::new(vec![sentence], tokens, Vec::new()), forms)
+    }
+
+    /// Subject and object of the active verb `verb`, as words.
+    fn roles(lines: &str, verb: &str) -> (String, String) {
+        let (syntax, forms) = tree(lines);
+        let tree = Tree { syntax: &syntax };
+        let at = TokenId::from(forms.iter().position(|f| f == verb).unwrap());
+        let word = |t: Option<TokenId>| t.map_or_else(String::new, |t| forms[t.index()].clone());
+        (word(tree.subject(at)), word(tree.object(at)))
+    }
+
+    fn pair(subject: &str, object: &str) -> (String, String) {
+        (subject.to_owned(), object.to_owned())
+    }
+
+    #[test]
+    fn passive_with_a_by_phrase() {
+        let lines = "Bridge bridge NOUN NN 3 nsubj:pass
+            was be AUX VBD 3 aux:pass
+            shelled shell VERB VBN 0 root
+            by by ADP IN 5 case
+            troops troop NOUN NN 3 obl";
+        assert_eq!(roles(lines, "shelled"), pair("troops", "Bridge"));
+    }
+
+    #[test]
+    fn an_object_controls_the_infinitive_of_urge_and_a_subject_that_of_promise() {
+        let urged = "Egypt Egypt PROPN _ 2 nsubj
+            urged urge VERB VBD 0 root
+            Israel Israel PROPN _ 2 obj
+            to to PART TO 5 mark
+            stop stop VERB VB 2 xcomp";
+        assert_eq!(roles(urged, "stop"), pair("Israel", ""));
+        let promised = urged.replace("urged urge", "promised promise");
+        assert_eq!(roles(&promised, "stop"), pair("Egypt", ""));
+    }
+
+    #[test]
+    fn raising_passes_the_subject_down() {
+        let lines = "sides side NOUN NN 3 nsubj
+            are be AUX VBP 3 cop
+            likely likely ADJ _ 0 root
+            to to PART TO 5 mark
+            discuss discuss VERB VB 3 xcomp
+            ties tie NOUN NN 5 obj";
+        assert_eq!(roles(lines, "discuss"), pair("sides", "ties"));
+    }
+
+    #[test]
+    fn relative_clauses_speak_of_their_antecedent() {
+        let lines = "Iran Iran PROPN _ 5 nsubj
+            which which PRON WP 3 nsubj
+            armed arm VERB VBD 1 acl:relcl
+            rebels rebel NOUN NN 3 obj
+            protested protest VERB VBD 0 root";
+        assert_eq!(roles(lines, "armed"), pair("Iran", "rebels"));
+        let gap = "rebels rebel NOUN NN 4 nsubj
+            Iran Iran PROPN _ 3 nsubj
+            armed arm VERB VBD 1 acl:relcl
+            fled flee VERB VBD 0 root";
+        assert_eq!(roles(gap, "armed"), pair("Iran", "rebels"));
+    }
+
+    #[test]
+    fn a_participle_behind_its_noun_is_passive_even_when_tagged_as_a_past_tense() {
+        let lines = "troops troop NOUN NN 5 nsubj
+            sent send VERB VBD 1 acl
+            to to ADP IN 4 case
+            Russia Russia PROPN _ 2 obl
+            moved move VERB VBD 0 root";
+        assert_eq!(roles(lines, "sent"), pair("", "troops"));
+    }
+
+    #[test]
+    fn an_infinitive_under_a_noun_belongs_to_the_nouns_possessor() {
+        let lines = "EU EU PROPN _ 2 nsubj
+            declared declare VERB VBD 0 root
+            its its PRON _ 4 nmod:poss
+            readiness readiness NOUN NN 2 obj
+            to to PART TO 6 mark
+            impose impose VERB VB 4 acl
+            sanctions sanction NOUN NN 6 obj";
+        assert_eq!(roles(lines, "impose"), pair("its", "sanctions"));
+    }
+
+    #[test]
+    fn conjuncts_share_subject_and_object() {
+        let lines = "Oslo Oslo PROPN _ 2 nsubj
+            condemned condemn VERB VBD 0 root
+            and and CCONJ _ 4 cc
+            rejected reject VERB VBD 2 conj
+            plan plan NOUN NN 4 obj";
+        assert_eq!(roles(lines, "condemned"), pair("Oslo", "plan"));
+        assert_eq!(roles(lines, "rejected"), pair("Oslo", "plan"));
+    }
+
+    #[test]
+    fn the_nearest_of_two_subjects_counts() {
+        let lines = "developments development NOUN NN 4 nsubj:pass
+            sides side NOUN NN 4 nsubj:pass
+            are be AUX VBP 4 aux:pass
+            expected expect VERB VBN 0 root
+            to to PART TO 6 mark
+            discuss discuss VERB VB 4 xcomp";
+        assert_eq!(roles(lines, "discuss"), pair("sides", ""));
+    }
+
+    #[test]
+    fn a_cycle_free_but_endless_chain_ends() {
+        let mut lines = String::from("a a VERB VBD 0 root\n");
+        for i in 1..500 {
+            lines.push_str(&format!("v v VERB VBG {i} advcl\n"));
+        }
+        let (syntax, _) = tree(&lines);
+        assert_eq!(Tree { syntax: &syntax }.subject(TokenId(499)), None);
     }
 }
