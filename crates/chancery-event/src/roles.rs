@@ -92,6 +92,8 @@ struct Desk<'a> {
     kind_at: FxHashMap<TokenId, EventType>,
     /// The innermost claim whose content holds the token.
     content_of: Vec<Option<ClaimId>>,
+    /// The claim that a cue's head makes.
+    claim_by_cue: FxHashMap<TokenId, ClaimId>,
     circumstances: Circumstances<'a>,
 }
 
@@ -118,6 +120,7 @@ impl<'a> Desk<'a> {
             candidate_at: vec![false; n],
             kind_at: FxHashMap::default(),
             content_of: vec![None; n],
+            claim_by_cue: FxHashMap::default(),
             circumstances: Circumstances::default(),
         };
         desk.index_actors();
@@ -130,6 +133,9 @@ impl<'a> Desk<'a> {
         for candidate in candidates {
             desk.candidate_at[candidate.head.index()] = true;
             desk.kind_at.insert(candidate.head, candidate.kind);
+        }
+        for (i, claim) in claims.iter().enumerate() {
+            desk.claim_by_cue.entry(claim.cue_head).or_insert(ClaimId::from(i));
         }
         // Long contents first, so that the innermost is painted last.
         let mut order: Vec<usize> = (0..claims.len()).collect();
