@@ -7,6 +7,9 @@ pub mod places;
 pub mod quantities;
 pub mod times;
 
+mod numbers;
+mod words;
+
 pub use actors::{ActorForm, ActorKind, ActorMention, Member};
 pub use places::{PlaceKind, PlaceMention};
 pub use quantities::{QuantityKind, QuantityMention};

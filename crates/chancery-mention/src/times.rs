@@ -1,7 +1,18 @@
 //! Times: TIMEX3 recognition and normalisation, to a value and to the days it spans.
 
+mod calendar;
+mod expression;
+mod grammar;
+mod holidays;
+mod resolve;
+mod tense;
+
+use crate::words::{Lex, Shape, Words};
+use calendar::{Stretch, days_between};
 use chancery_article::{Article, Date, Note, Span};
 use chancery_syntax::Syntax;
+use expression::{Base, Expression, Point, Year};
+use resolve::Context;
 use std::ops::Range;
 
 /// TIMEX3's `type`.
@@ -40,6 +51,128 @@ pub struct TimeMention {
 }
 
 /// Finds the times of an article.
-pub fn find(_article: &Article, _syntax: &Syntax, _notes: &mut Vec<Note>) -> Vec<TimeMention> {
-    Vec::new()
+///
+/// Relative expressions lean on `published`; without it they keep a value with X, no days, and a
+/// note `time-unresolved`. A text whose own dates lie years away from `published` (a history) is
+/// read as a narrative: its open months and days take their year from the date spoken of last.
+///
+/// The method is that of HeidelTime (Strötgen and Gertz 2010): rules recognise and partly
+/// normalise, tense and the text's own dates fill in what is left open.
+pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<TimeMention> {
+    let words = Words::new(article.text());
+    let found = recognise(&words);
+    let narrative = is_narrative(article.published, &found);
+    let mut context = Context {
+        today: article.published.filter(|_| !narrative),
+        published: article.published,
+        reference: None,
+        quarter: None,
+        quarter_age: 0,
+    };
+    let mut mentions = Vec::with_capacity(found.len());
+    for Found { expression, first, end } in found {
+        let span = Span::new(words.get(first).start, words.get(end - 1).end);
+        let tense = || tense::tense(article, syntax, &words, span, first);
+        let resolved = resolve::resolve(expression, &context, &tense);
+        if resolved.unresolved {
+            notes.push(Note {
+                code: "time-unresolved",
+                span,
+                message: format!(
+                    "\u{201c}{}\u{201d} cannot be put on the calendar: {}",
+                    article.words(span),
+                    if article.published.is_none() {
+                        "the article has no publication date"
+                    } else {
+                        "the text does not say when"
+                    },
+                ),
+            });
+        }
+        remember(&mut context, &expression, resolved.stretch);
+        mentions.push(resolved.mention(span, syntax.tokens_in(span)));
+    }
+    mentions
+}
+
+/// An expression and its words `first..end`.
+struct Found {
+    expression: Expression,
+    first: usize,
+    end: usize,
+}
+
+fn recognise(words: &Words<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let word = words.get(i);
+        let may_open = word.lex != Lex::None
+            || matches!(word.shape, Shape::Number | Shape::Title)
+            || word.shape == Shape::Mark && matches!(words.str(i), "'" | "\u{2019}" | "\u{2018}");
+        if may_open {
+            if let Some((expression, end)) = grammar::expression(words, i) {
+                found.push(Found { expression, first: i, end });
+                i = end;
+                continue;
+            }
+        }
+        i += 1;
+    }
+    found
+}
+
+/// True when the text tells of other years than the one it was published in: most of its explicit
+/// years lie far from `published`, and it hardly speaks of "yesterday" or "Friday".
+fn is_narrative(published: Option<Date>, found: &[Found]) -> bool {
+    let Some(published) = published else { return true };
+    let (mut far, mut near, mut news) = (0usize, 0usize, 0usize);
+    for Found { expression, .. } in found {
+        let Expression::Point(point) = expression else { continue };
+        match explicit_year(point) {
+            Some(year) if (year - i32::from(published.year())).abs() > 1 => far += 1,
+            Some(_) => near += 1,
+            None => {}
+        }
+        if matches!(point.base, Base::FromNow { .. } | Base::Weekday { .. }) {
+            news += 1;
+        }
+    }
+    far >= 6 && far >= 4 * near && far >= 4 * news
+}
+
+fn explicit_year(point: &Point) -> Option<i32> {
+    match point.base {
+        Base::Known(stretch) => Some(stretch.year()),
+        Base::Month { year: Year::Known(year), .. }
+        | Base::Season { year: Year::Known(year), .. }
+        | Base::Quarter { year: Year::Known(year), .. } => Some(year),
+        _ => None,
+    }
+}
+
+/// Keeps what later expressions may lean on.
+fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stretch>) {
+    context.quarter_age += 1;
+    let Some(stretch) = stretch else { return };
+    if let Stretch::Quarter { year, quarter } = stretch {
+        let year_ago = matches!(expression, Expression::Point(Point { base: Base::YearAgo, .. }));
+        if !year_ago {
+            let newest = context.quarter.is_none_or(|(y, q)| (year, quarter) >= (y, q));
+            if newest {
+                context.quarter = Some((year, quarter));
+            }
+        }
+        context.quarter_age = 0;
+    }
+    if stretch.names_a_year() {
+        // In news, "two days later" counts from a day close to the story, not from a treaty of 1951.
+        let close = match (context.today, stretch.from()) {
+            (Some(today), Some(from)) => days_between(from, today).abs() < 1500,
+            _ => true,
+        };
+        if close {
+            context.reference = Some(stretch);
+        }
+    }
 }

@@ -1,0 +1,146 @@
+//! Which way a clause looks: what decides whether "on Friday" is the last or the next one.
+//! From the tree when there is one, else from the words around.
+
+use crate::words::{Gap, Lex, Shape, Words};
+use chancery_article::{Article, RegionKind, Span, TokenId};
+use chancery_syntax::{Rel, Syntax, Token, Upos};
+
+/// The direction of the clause that governs a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tense {
+    Past,
+    Present,
+    Future,
+    Unknown,
+}
+
+/// Adjectives and verbs of schedules: what they govern lies ahead.
+const AHEAD: [&str; 27] = [
+    "payable", "due", "effective", "until", "till", "scheduled", "expected", "planned", "slated",
+    "upcoming", "plans", "plan", "expire", "expires", "tentatively", "set", "will", "would", "shall", "could",
+    "may", "might", "should", "must", "can", "won't", "to",
+];
+const BEHIND: [&str; 16] = [
+    "said", "was", "were", "had", "has", "have", "did", "came", "went", "told", "began", "took",
+    "made", "ended", "since", "been",
+];
+
+/// The tense of the clause around `span`.
+pub(super) fn tense(article: &Article, syntax: &Syntax, words: &Words<'_>, span: Span, first: usize) -> Tense {
+    if words.was_any(first, 1, &["until", "till"]) || words.was_any(first, 1, &["due", "payable", "effective"])
+        || words.was_any(first, 1, &["on"]) && words.was_any(first, 2, &["due", "payable", "effective", "expire", "expires"]) {
+        return Tense::Future;
+    }
+    if words.was_any(first, 1, &["since", "ended"]) {
+        return Tense::Past;
+    }
+    let headline = article.region_at(span).is_some_and(|r| r.kind == RegionKind::Headline);
+    match from_tree(syntax, span) {
+        Tense::Unknown => from_words(words, first),
+        Tense::Present if headline => Tense::Past,
+        known => known,
+    }
+}
+
+fn from_tree(syntax: &Syntax, span: Span) -> Tense {
+    let tokens = syntax.tokens_in(span);
+    let Some(head) = tokens.clone().map(TokenId).find(|t| {
+        syntax.token(*t).head.is_none_or(|h| !tokens.contains(&h.0))
+    }) else {
+        return Tense::Unknown;
+    };
+    // A chain longer than this is a broken tree, not a clause.
+    for (steps, id) in syntax.ancestors(head).enumerate().take(24) {
+        let token = syntax.token(id);
+        if steps == 0 && tokens.contains(&id.0) && token.head.is_some() {
+            continue;
+        }
+        match clause_tense(syntax, id, token) {
+            Tense::Unknown => {}
+            known => return known,
+        }
+    }
+    Tense::Unknown
+}
+
+/// The tense of the clause that `id` heads; unknown when it heads none.
+fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
+    let (mut past, mut present, mut future, mut infinitive, mut perfect) = (false, false, false, false, false);
+    let mut auxiliaries = false;
+    for child in syntax.children(id) {
+        let child = syntax.token(*child);
+        match child.rel {
+            Rel::Aux | Rel::AuxPass | Rel::Cop => {
+                auxiliaries = true;
+                match (child.lemma.as_str(), child.xpos) {
+                    (_, "MD") => future = true,
+                    ("have", "VBD") | ("be" | "do" | "get", "VBD") => past = true,
+                    ("have", _) => perfect = true,
+                    _ => present = true,
+                }
+            }
+            Rel::Mark if child.xpos == "TO" => infinitive = true,
+            _ => {}
+        }
+    }
+    let verb = matches!(token.upos, Upos::Verb | Upos::Aux);
+    if !verb && !auxiliaries {
+        return Tense::Unknown;
+    }
+    if future {
+        return Tense::Future;
+    }
+    if past || perfect {
+        return Tense::Past;
+    }
+    if infinitive {
+        return Tense::Future;
+    }
+    match token.xpos {
+        "VBD" => Tense::Past,
+        // "The bodies found on Friday": a participle without auxiliary looks back, but for schedules.
+        "VBN" if !auxiliaries => {
+            if matches!(token.lemma.as_str(), "schedule" | "expect" | "plan" | "slate" | "set") {
+                Tense::Future
+            } else {
+                Tense::Past
+            }
+        }
+        "VBN" if matches!(token.lemma.as_str(), "schedule" | "expect" | "plan" | "slate" | "set") => {
+            Tense::Future
+        }
+        "VBG" if !auxiliaries => Tense::Unknown,
+        "VB" if !auxiliaries => Tense::Future,
+        _ if present || verb => Tense::Present,
+        _ => Tense::Unknown,
+    }
+}
+
+/// The nearest cue in the same stretch of words.
+fn from_words(words: &Words<'_>, first: usize) -> Tense {
+    let cue = |i: usize| {
+        let word = words.get(i);
+        if !matches!(word.shape, Shape::Lower | Shape::Title) || word.lex != Lex::None {
+            return None;
+        }
+        let is_any = |list: &[&str]| words.is_any(i, list);
+        if is_any(&AHEAD) {
+            return Some(Tense::Future);
+        }
+        let regular = word.shape == Shape::Lower && word.end - word.start > 4 && words.str(i).ends_with("ed");
+        (regular || is_any(&BEHIND)).then_some(Tense::Past)
+    };
+    let stop = |i: usize| {
+        let word = words.get(i);
+        word.gap == Gap::Break || word.shape == Shape::Mark && matches!(words.str(i), "." | ";" | "?" | "!")
+    };
+    let back = (1..=14).map_while(|k| {
+        let i = first.checked_sub(k)?;
+        (!stop(i)).then_some(i)
+    });
+    if let Some(found) = back.into_iter().find_map(cue) {
+        return found;
+    }
+    let ahead = (first + 1..first + 15).take_while(|i| *i < words.len() && !stop(*i));
+    ahead.into_iter().find_map(cue).unwrap_or(Tense::Unknown)
+}
