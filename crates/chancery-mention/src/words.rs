@@ -11,15 +11,31 @@ pub(crate) enum Lex {
     /// Nothing.
     None,
     /// A month by its full name, or by an abbreviation that may carry a full stop.
-    Month { month: i8, short: bool },
+    Month {
+        month: i8,
+        short: bool,
+    },
     /// A day of the week; `plural` for "Mondays".
-    Weekday { day: i8, short: bool, plural: bool },
+    Weekday {
+        day: i8,
+        short: bool,
+        plural: bool,
+    },
     /// "day", "days".
-    Unit { unit: Unit, plural: bool },
+    Unit {
+        unit: Unit,
+        plural: bool,
+    },
     Season(Season),
-    Part { part: Part, plural: bool },
+    Part {
+        part: Part,
+        plural: bool,
+    },
     Cardinal(u32),
-    Multiplier { factor: f64, suffix: bool },
+    Multiplier {
+        factor: f64,
+        suffix: bool,
+    },
     Ordinal(i8),
     /// "nineties" is 9.
     Decade(i8),
@@ -36,7 +52,9 @@ pub(crate) enum Lex {
     Opener,
     /// "noon" is 12.
     ClockWord(i8),
-    Weekend { plural: bool },
+    Weekend {
+        plural: bool,
+    },
     Fiscal,
 }
 
@@ -120,8 +138,7 @@ pub(crate) struct Words<'a> {
 }
 
 /// Stands for what is beyond either end of the text.
-static EDGE: Word =
-    Word { start: 0, end: 0, shape: Shape::Mark, gap: Gap::Break, lex: Lex::None };
+static EDGE: Word = Word { start: 0, end: 0, shape: Shape::Mark, gap: Gap::Break, lex: Lex::None };
 
 impl<'a> Words<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
@@ -344,9 +361,7 @@ static VOCABULARY: LazyLock<FxHashMap<&'static [u8], Lex>> = LazyLock::new(|| {
 });
 
 /// The rows of an embedded table, its header left out.
-pub(crate) fn rows<const N: usize>(
-    table: &'static str,
-) -> impl Iterator<Item = [&'static str; N]> {
+pub(crate) fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     table.lines().skip(1).map(|line| {
         let mut cells = line.split('\t');
         std::array::from_fn(|_| cells.next().expect("every row of an embedded table is full"))

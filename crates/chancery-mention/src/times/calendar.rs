@@ -9,12 +9,30 @@ use jiff::civil::{ISOWeekDate, Weekday};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Stretch {
     Day(Date),
-    Week { year: i32, week: i32 },
-    Weekend { year: i32, week: i32 },
-    Month { year: i32, month: i32 },
-    Quarter { year: i32, quarter: i32 },
-    Half { year: i32, half: i32 },
-    Season { year: i32, season: Season },
+    Week {
+        year: i32,
+        week: i32,
+    },
+    Weekend {
+        year: i32,
+        week: i32,
+    },
+    Month {
+        year: i32,
+        month: i32,
+    },
+    Quarter {
+        year: i32,
+        quarter: i32,
+    },
+    Half {
+        year: i32,
+        half: i32,
+    },
+    Season {
+        year: i32,
+        season: Season,
+    },
     Year(i32),
     /// 198 is the 1980s.
     Decade(i32),
@@ -178,9 +196,11 @@ impl Stretch {
     /// The same stretch `years` later.
     pub(super) fn years_later(self, years: i32) -> Option<Self> {
         let moved = match self {
-            Self::Day(day) => {
-                Self::Day(date(i32::from(day.year()) + years, day.month().into(), day.day().into())?)
-            }
+            Self::Day(day) => Self::Day(date(
+                i32::from(day.year()) + years,
+                day.month().into(),
+                day.day().into(),
+            )?),
             Self::Month { year, month } => Self::Month { year: year + years, month },
             Self::Quarter { year, quarter } => Self::Quarter { year: year + years, quarter },
             Self::Half { year, half } => Self::Half { year: year + years, half },

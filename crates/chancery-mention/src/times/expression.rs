@@ -57,32 +57,64 @@ pub(super) enum Base {
     /// Fully known.
     Known(Stretch),
     /// "May 3", perhaps with its weekday.
-    MonthDay { year: Year, month: i8, day: i8, weekday: Option<i8> },
-    Month { year: Year, month: i8 },
-    Season { year: Year, season: Season },
-    Quarter { year: Year, quarter: i8 },
-    Half { year: Year, half: i8 },
+    MonthDay {
+        year: Year,
+        month: i8,
+        day: i8,
+        weekday: Option<i8>,
+    },
+    Month {
+        year: Year,
+        month: i8,
+    },
+    Season {
+        year: Year,
+        season: Season,
+    },
+    Quarter {
+        year: Year,
+        quarter: i8,
+    },
+    Half {
+        year: Year,
+        half: i8,
+    },
     /// "the '80s", "the nineties".
     ShortDecade(i8),
     /// "Monday", "last Monday".
-    Weekday { day: i8, pick: Option<Pick> },
+    Weekday {
+        day: i8,
+        pick: Option<Pick>,
+    },
     Weekend(Pick),
     /// "the 25th".
     DayOfMonth(i8),
     /// "last week", "this month", "that year", "the previous day".
-    Unit { unit: Unit, pick: Pick },
+    Unit {
+        unit: Unit,
+        pick: Pick,
+    },
     /// "the week", "the day", "the quarter".
     TheUnit(Unit),
     /// "yesterday", "today".
-    FromNow { unit: Unit, count: i64 },
+    FromNow {
+        unit: Unit,
+        count: i64,
+    },
     /// "two days later", "a year earlier": from what the text spoke of last.
-    FromThen { unit: Unit, count: i64 },
+    FromThen {
+        unit: Unit,
+        count: i64,
+    },
     /// "a year ago", "the year-earlier period": in company reports, a quarter.
     YearAgo,
     /// "years ago".
     Vague(&'static str),
     /// A named day: an index into the table of holidays.
-    Holiday { index: u16, year: Year },
+    Holiday {
+        index: u16,
+        year: Year,
+    },
     /// A time of day whose day is not said.
     SameDay,
     /// "at night".

@@ -24,9 +24,33 @@ struct Grammar<'a, 't> {
 
 /// Words before a bare number that let it be a year.
 const BEFORE_YEAR: [&str; 27] = [
-    "in", "of", "since", "by", "from", "to", "until", "till", "before", "after", "during", "early",
-    "late", "mid", "circa", "between", "through", "throughout", "fiscal", "around", "and", "or",
-    "year", "than", "winter", "summer", "for",
+    "in",
+    "of",
+    "since",
+    "by",
+    "from",
+    "to",
+    "until",
+    "till",
+    "before",
+    "after",
+    "during",
+    "early",
+    "late",
+    "mid",
+    "circa",
+    "between",
+    "through",
+    "throughout",
+    "fiscal",
+    "around",
+    "and",
+    "or",
+    "year",
+    "than",
+    "winter",
+    "summer",
+    "for",
 ];
 /// Nouns of time that are no names of months and seasons.
 const IN_TIME: [&str; 20] = [
@@ -50,9 +74,9 @@ impl Grammar<'_, '_> {
                 }
                 self.month(i).map(|found| point(self.tail(found)))
             }
-            Lex::Weekday { plural: true, day, .. } => {
-                w.capital(i).then_some((Expression::Set(Recurrence::Weekday { day, part: None }), i + 1))
-            }
+            Lex::Weekday { plural: true, day, .. } => w
+                .capital(i)
+                .then_some((Expression::Set(Recurrence::Weekday { day, part: None }), i + 1)),
             Lex::Weekday { .. } => self.weekday(i),
             Lex::Cardinal(_) => self.year_in_words(i).map(known).or_else(|| self.length(i)),
             Lex::Unit { .. } => self.bare_unit(i),
@@ -64,13 +88,14 @@ impl Grammar<'_, '_> {
             }
             Lex::Tonight => {
                 let base = Base::FromNow { unit: Unit::Day, count: 0 };
-                Some((Expression::Point(Point { part: Some(Part::Night), ..Point::new(base) }), i + 1))
+                Some((
+                    Expression::Point(Point { part: Some(Part::Night), ..Point::new(base) }),
+                    i + 1,
+                ))
             }
             Lex::Reference(value) => Some((Expression::Reference(value), i + 1)),
             Lex::ReferenceAdjective(value) => self.reference_adjective(i, value),
-            Lex::Frequency(value) => {
-                Some((Expression::Set(Recurrence::Value(value)), i + 1))
-            }
+            Lex::Frequency(value) => Some((Expression::Set(Recurrence::Value(value)), i + 1)),
             Lex::Approximation(modifier) => self.approximation(i, i + 1, modifier),
             Lex::Stage(modifier) => self.stage(i, i, modifier).map(point),
             Lex::Pick(pick) => self.pick(i, pick, false),
@@ -166,20 +191,28 @@ impl Grammar<'_, '_> {
         let year = self.year_number(i)?;
         let before = w.before(i, 1);
         let mark_before = w.str_before(i, 1);
-        if w.glued(i) && !matches!(mark_before, "(" | "-" | "–" | "—" | "/" | "\"" | "[" | "“" | "‘" | "'") {
+        if w.glued(i)
+            && !matches!(mark_before, "(" | "-" | "–" | "—" | "/" | "\"" | "[" | "“" | "‘" | "'")
+        {
             return None;
         }
         if matches!(mark_before, "$" | "£" | "€" | "#" | ":" | ".") && w.glued(i)
-            || matches!(mark_before.to_ascii_lowercase().as_str(), "no" | "flight" | "resolution" | "page" | "room")
+            || matches!(
+                mark_before.to_ascii_lowercase().as_str(),
+                "no" | "flight" | "resolution" | "page" | "room"
+            )
         {
             return None;
         }
         let next = w.str(i + 1);
-        if w.glued(i + 1) && matches!(next, "%" | "s" | "th" | "-" | ":" | "°")
+        if w.glued(i + 1)
+            && matches!(next, "%" | "s" | "th" | "-" | ":" | "°")
             && !(next == "-" && (w.is_number(i + 2) || !w.glued(i + 2)))
         {
             // "1998-based" stays out, "1998-99" and "1998 - " are years.
-            if next != "-" || !matches!(w.get(i + 2).shape, Shape::Lower | Shape::Title | Shape::Upper) {
+            if next != "-"
+                || !matches!(w.get(i + 2).shape, Shape::Lower | Shape::Title | Shape::Upper)
+            {
                 return None;
             }
         }
@@ -190,8 +223,25 @@ impl Grammar<'_, '_> {
             || BEFORE_YEAR.iter().any(|p| mark_before.eq_ignore_ascii_case(p));
         let plural_next = w.get(i + 1).shape == Shape::Lower
             && w.get(i + 1).gap == Gap::Space
-            && ((next.ends_with('s') && !next.ends_with("ss") && next.len() > 3 && next != "was" && next != "series")
-                || matches!(next, "people" | "men" | "women" | "children" | "troops" | "feet" | "miles" | "km" | "kilometers" | "more" | "of"));
+            && ((next.ends_with('s')
+                && !next.ends_with("ss")
+                && next.len() > 3
+                && next != "was"
+                && next != "series")
+                || matches!(
+                    next,
+                    "people"
+                        | "men"
+                        | "women"
+                        | "children"
+                        | "troops"
+                        | "feet"
+                        | "miles"
+                        | "km"
+                        | "kilometers"
+                        | "more"
+                        | "of"
+                ));
         if plural_next && !(named && self.year_like(year)) {
             return None;
         }
@@ -199,7 +249,8 @@ impl Grammar<'_, '_> {
             return None;
         }
         let plain = self.year_like(year);
-        let solid = named && !w.is_any(i.wrapping_sub(1), &["than", "for", "around", "to", "and", "or", "from"]);
+        let solid = named
+            && !w.is_any(i.wrapping_sub(1), &["than", "for", "around", "to", "and", "or", "from"]);
         (plain || (solid && year >= 1000) || (named && year >= 1400)).then_some((year, i + 1))
     }
 
@@ -226,7 +277,8 @@ impl Grammar<'_, '_> {
         }
         if first == 2 {
             let found = number(w, i)?;
-            let whole = (2000.0..2040.0).contains(&found.value) && !matches!(w.lex(found.end), Lex::Unit { .. });
+            let whole = (2000.0..2040.0).contains(&found.value)
+                && !matches!(w.lex(found.end), Lex::Unit { .. });
             let told = w.was_any(i, 1, &["in", "year", "since", "of", "by"]);
             return (whole && told).then_some((Stretch::Year(found.value as i32), found.end));
         }
@@ -236,7 +288,8 @@ impl Grammar<'_, '_> {
             return None;
         }
         let rest = number(w, i + 1 + hyphen)?;
-        let whole = (10.0..100.0).contains(&rest.value) && !matches!(w.lex(rest.end), Lex::Unit { .. });
+        let whole =
+            (10.0..100.0).contains(&rest.value) && !matches!(w.lex(rest.end), Lex::Unit { .. });
         whole.then_some((Stretch::Year((first * 100) as i32 + rest.value as i32), rest.end))
     }
 
@@ -343,7 +396,9 @@ impl Grammar<'_, '_> {
         match w.lex(i) {
             Lex::Ordinal(n) => Some((n, i + 1)),
             _ if w.is(i, "second") => Some((2, i + 1)),
-            Lex::Cardinal(tens @ (20 | 30)) if w.is(i + 1, "-") || matches!(w.lex(i + 1), Lex::Ordinal(_)) => {
+            Lex::Cardinal(tens @ (20 | 30))
+                if w.is(i + 1, "-") || matches!(w.lex(i + 1), Lex::Ordinal(_)) =>
+            {
                 let at = if w.is(i + 1, "-") { i + 2 } else { i + 1 };
                 let ones = match w.lex(at) {
                     Lex::Ordinal(n) if n < 10 => n,
@@ -390,9 +445,11 @@ impl Grammar<'_, '_> {
         let comma = w.is(at, ",");
         let start = if comma || w.is(at, "of") || w.is(at, "in") { at + 1 } else { at };
         if let Some(year) = self.year_number(start) {
-            let free = !(w.glued(start + 1) && w.is_any(start + 1, &[":", "%"])) && !(w.glued(start) && w.is(at, ","));
+            let free = !(w.glued(start + 1) && w.is_any(start + 1, &[":", "%"]))
+                && !(w.glued(start) && w.is(at, ","));
             let loose = comma || w.is(at, "of") || start == at || w.is(at, "in");
-            let counted = w.get(start + 1).shape == Shape::Lower && w.is_any(start + 1, &["people", "troops", "soldiers"]);
+            let counted = w.get(start + 1).shape == Shape::Lower
+                && w.is_any(start + 1, &["people", "troops", "soldiers"]);
             if free && loose && !counted {
                 return (Year::Known(year), start + 1);
             }
@@ -415,7 +472,11 @@ impl Grammar<'_, '_> {
                 return (Year::Open, start + 2);
             }
         }
-        if matches!(w.str(at), "'" | "’" | "‘") && !w.glued(at) && w.glued(at + 1) && w.str(at + 1).len() == 2 {
+        if matches!(w.str(at), "'" | "’" | "‘")
+            && !w.glued(at)
+            && w.glued(at + 1)
+            && w.str(at + 1).len() == 2
+        {
             if let Some(short) = w.integer(at + 1) {
                 let year = if short > 40 { 1900 + short } else { 2000 + short };
                 return (Year::Known(year as i32), at + 2);
@@ -436,7 +497,9 @@ impl Grammar<'_, '_> {
             if let Some((day, end)) = self.day_number(at) {
                 let clock = w.is(end, ":") || w.is_any(end, &["p.m.", "a.m.", "pm", "am"]);
                 let unit = matches!(w.lex(end), Lex::Unit { .. }) && !w.is(end, "second");
-                let word_day = !w.is_number(at) && !w.is(at + 1, "-") && matches!(w.lex(end), Lex::Unit { .. });
+                let word_day = !w.is_number(at)
+                    && !w.is(at + 1, "-")
+                    && matches!(w.lex(end), Lex::Unit { .. });
                 let percent = w.is_any(end, &["%", "percent", "million", "billion"]);
                 if !clock && !unit && !word_day && !percent {
                     return Some(self.with_year(month, day, None, end));
@@ -466,7 +529,8 @@ impl Grammar<'_, '_> {
             let full_stop = end == i + 2;
             return told && full_stop && w.get(i).shape == Shape::Title;
         }
-        let name_next = w.get(end).shape == Shape::Title && w.get(end).gap == Gap::Space
+        let name_next = w.get(end).shape == Shape::Title
+            && w.get(end).gap == Gap::Space
             && w.lex(end) == Lex::None;
         if w.is(i, "may") {
             return told && !w.was_any(i, 1, &["and", "of", "for", "the", "a"]) && !name_next
@@ -482,8 +546,22 @@ impl Grammar<'_, '_> {
         let w = self.words;
         let (day, end) = self.weekday_name(i)?;
         let Lex::Weekday { short, .. } = w.lex(i) else { return None };
-        let paper = ["Times", "Telegraph", "Mirror", "Express", "Herald", "Post", "Mail", "Star", "People", "Tribune"];
-        if w.get(end).shape == Shape::Title && paper.contains(&w.str(end)) && !w.was_any(i, 1, &["on", "said", "this", "last"]) {
+        let paper = [
+            "Times",
+            "Telegraph",
+            "Mirror",
+            "Express",
+            "Herald",
+            "Post",
+            "Mail",
+            "Star",
+            "People",
+            "Tribune",
+        ];
+        if w.get(end).shape == Shape::Title
+            && paper.contains(&w.str(end))
+            && !w.was_any(i, 1, &["on", "said", "this", "last"])
+        {
             return None;
         }
         if let Some(found) = self.weekday_date(day, end) {
@@ -644,14 +722,19 @@ impl Grammar<'_, '_> {
         }
         let zone = |at: usize| w.is_any(at, &["gmt", "utc", "z"]);
         if minute.is_none() && digits == 4 && zone(end) {
-            let clock = Clock { hour: (hour / 100) as i8, minute: Some((hour % 100) as i8), universal: true };
+            let clock = Clock {
+                hour: (hour / 100) as i8,
+                minute: Some((hour % 100) as i8),
+                universal: true,
+            };
             return (hour / 100 < 25 && hour % 100 < 60).then_some((clock, end + 1));
         }
         if !(0..=24).contains(&hour) || digits > 2 {
             return None;
         }
         let mut hour = hour as i8;
-        let half = w.str(end).bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase());
+        let half =
+            w.str(end).bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase());
         let half: [u8; 3] = {
             let mut letters = [0; 3];
             half.take(3).enumerate().for_each(|(k, b)| letters[k] = b);
@@ -680,7 +763,16 @@ impl Grammar<'_, '_> {
             return None;
         } else if w.is_any(end, &["hours", "hrs"]) {
             end += 1;
-        } else if !zone(end) && !w.was_any(i, 1, &["at", "by", "until", "from", "after", "before", "of", "around", "about", "since", "to", "till", "("]) {
+        } else if !zone(end)
+            && !w.was_any(
+                i,
+                1,
+                &[
+                    "at", "by", "until", "from", "after", "before", "of", "around", "about",
+                    "since", "to", "till", "(",
+                ],
+            )
+        {
             // A bare "3:2" is a score.
             return None;
         }
@@ -688,7 +780,14 @@ impl Grammar<'_, '_> {
         if zone(end) {
             universal = true;
             end += 1;
-        } else if w.is_any(end, &["edt", "est", "cet", "cest", "pdt", "pst", "bst", "kst", "jst", "cdt", "cst", "et", "pt"]) && w.get(end).shape == Shape::Upper {
+        } else if w.is_any(
+            end,
+            &[
+                "edt", "est", "cet", "cest", "pdt", "pst", "bst", "kst", "jst", "cdt", "cst", "et",
+                "pt",
+            ],
+        ) && w.get(end).shape == Shape::Upper
+        {
             end += 1;
         } else if w.is(end, "local") && w.is(end + 1, "time") {
             end += 2;
@@ -709,7 +808,10 @@ impl Grammar<'_, '_> {
         let end = i + 2 + apostrophe;
         match w.str(i).len() {
             4 if (1000..2100).contains(&n) => Some((Stretch::Decade(n as i32 / 10), end)),
-            2 if n >= 20 && apostrophe == 0 && !w.was_any(i, 1, &["his", "her", "their", "my", "in"]) => {
+            2 if n >= 20
+                && apostrophe == 0
+                && !w.was_any(i, 1, &["his", "her", "their", "my", "in"]) =>
+            {
                 Some((Stretch::Decade(190 + n as i32 / 10), end))
             }
             _ => None,
@@ -764,7 +866,9 @@ impl Grammar<'_, '_> {
             // "12 to 18 months", "five or six years", "two to six days"
             if w.is_any(found.end, &["to", "or", "-", "–"]) {
                 if let Some(second) = number(w, found.end + 1) {
-                    if matches!(w.lex(second.end), Lex::Unit { .. }) && !(w.is(second.end, "second")) {
+                    if matches!(w.lex(second.end), Lex::Unit { .. })
+                        && !(w.is(second.end, "second"))
+                    {
                         let count = (second.value > found.value).then_some(found.value);
                         let exact = second.value - found.value <= 1.0;
                         return Some((if exact { count } else { None }, true, second.end));
@@ -777,7 +881,8 @@ impl Grammar<'_, '_> {
             return Some((Some(0.5), false, i + 2));
         }
         if article || w.is(i, "another") {
-            let adjective = w.is_any(i + 1, &["full", "whole", "further", "additional", "single", "record"]);
+            let adjective =
+                w.is_any(i + 1, &["full", "whole", "further", "additional", "single", "record"]);
             if let Some(found) = w.is(i, "another").then(|| number(w, i + 1)).flatten() {
                 return Some((Some(found.value), false, found.end));
             }
@@ -787,9 +892,30 @@ impl Grammar<'_, '_> {
     }
 
     /// The unit after an amount, and what it makes.
-    fn counted(&self, start: usize, count: Option<f64>, fuzzy: bool, mut at: usize, toward: Option<i8>) -> Found<Expression> {
+    fn counted(
+        &self,
+        start: usize,
+        count: Option<f64>,
+        fuzzy: bool,
+        mut at: usize,
+        toward: Option<i8>,
+    ) -> Found<Expression> {
         let w = self.words;
-        if w.is_any(at, &["more", "additional", "full", "straight", "consecutive", "further", "long", "successive", "whole", "other"]) {
+        if w.is_any(
+            at,
+            &[
+                "more",
+                "additional",
+                "full",
+                "straight",
+                "consecutive",
+                "further",
+                "long",
+                "successive",
+                "whole",
+                "other",
+            ],
+        ) {
             at += 1;
         }
         if w.is_any(at, &["trading", "business", "working", "calendar"]) {
@@ -810,7 +936,10 @@ impl Grammar<'_, '_> {
         if count.is_none() && !plural {
             return None;
         }
-        if !article && !plural && count.is_some_and(|c| c > 1.0) && !hyphen
+        if !article
+            && !plural
+            && count.is_some_and(|c| c > 1.0)
+            && !hyphen
             && !matches!(w.get(at + 1).shape, Shape::Lower)
             && w.get(at).gap != Gap::Space
         {
@@ -840,9 +969,17 @@ impl Grammar<'_, '_> {
         let modifier = fuzzy.then_some("APPROX");
         let whole = count.map(|c| c.round() as i64);
         // "a year ago", "two days earlier"
-        if w.is(end, "ago") || w.is(end, "earlier") || w.is(end, "later") || w.is(end, "previously")
-            || w.is(end, "before") && !matches!(w.get(end + 1).shape, Shape::Lower | Shape::Title | Shape::Upper | Shape::Number)
-            || w.is(end, "hence") || w.is(end, "from") && w.is(end + 1, "now")
+        if w.is(end, "ago")
+            || w.is(end, "earlier")
+            || w.is(end, "later")
+            || w.is(end, "previously")
+            || w.is(end, "before")
+                && !matches!(
+                    w.get(end + 1).shape,
+                    Shape::Lower | Shape::Title | Shape::Upper | Shape::Number
+                )
+            || w.is(end, "hence")
+            || w.is(end, "from") && w.is(end + 1, "now")
         {
             let ahead = w.is(end, "later") || w.is_any(end, &["hence", "from"]);
             let now = w.is(end, "ago") || w.is_any(end, &["hence", "from"]);
@@ -880,10 +1017,21 @@ impl Grammar<'_, '_> {
         let before = w.before(i, 1);
         let noun = before.shape == Shape::Lower
             && before.lex == Lex::None
-            && !w.was_any(i, 1, &["in", "for", "within", "after", "than", "of", "over", "by", "to", "took", "lasted", "takes", "take", "spent", "was", "is", "be", "with", "from", "until", "only", "and", "or", "on", "as", "just", "quite", "every", "during", "through", "last", "been", "such", "even", "what", "not", "up", "down", "rise", "fell", "rose"]);
+            && !w.was_any(
+                i,
+                1,
+                &[
+                    "in", "for", "within", "after", "than", "of", "over", "by", "to", "took",
+                    "lasted", "takes", "take", "spent", "was", "is", "be", "with", "from", "until",
+                    "only", "and", "or", "on", "as", "just", "quite", "every", "during", "through",
+                    "last", "been", "such", "even", "what", "not", "up", "down", "rise", "fell",
+                    "rose",
+                ],
+            );
         noun && (2..=4).any(|back| {
             let word = w.before(i, back);
-            word.shape == Shape::Number || matches!(word.lex, Lex::Cardinal(_) | Lex::Multiplier { .. })
+            word.shape == Shape::Number
+                || matches!(word.lex, Lex::Cardinal(_) | Lex::Multiplier { .. })
         }) || matches!(before.lex, Lex::Multiplier { .. })
     }
 
@@ -892,15 +1040,22 @@ impl Grammar<'_, '_> {
         let w = self.words;
         if w.is(at, "the") && w.is_any(at + 1, &["past", "last", "next"]) {
             if let Some((Expression::Length(length), end)) = self.definite(at) {
-                return Some((Expression::Length(Length { modifier: Some(modifier), ..length }), end));
+                return Some((
+                    Expression::Length(Length { modifier: Some(modifier), ..length }),
+                    end,
+                ));
             }
             return None;
         }
-        let counts = number(w, at).is_some() || w.is_any(at, &["a", "an", "half", "several", "another"]);
+        let counts =
+            number(w, at).is_some() || w.is_any(at, &["a", "an", "half", "several", "another"]);
         if counts {
             match self.length(at) {
                 Some((Expression::Length(length), end)) => {
-                    return Some((Expression::Length(Length { modifier: Some(modifier), ..length }), end));
+                    return Some((
+                        Expression::Length(Length { modifier: Some(modifier), ..length }),
+                        end,
+                    ));
                 }
                 Some((Expression::Point(p), end)) => {
                     return Some((Expression::Point(Point { modifier: Some(modifier), ..p }), end));
@@ -925,7 +1080,10 @@ impl Grammar<'_, '_> {
                 if unit >= Unit::Day {
                     let ago = w.is(at + 1, "ago");
                     if ago {
-                        return Some((Expression::Point(Point::new(Base::Vague("PAST_REF"))), at + 2));
+                        return Some((
+                            Expression::Point(Point::new(Base::Vague("PAST_REF"))),
+                            at + 2,
+                        ));
                     }
                     return Some((plain_length(unit), at + 1));
                 }
@@ -941,12 +1099,21 @@ impl Grammar<'_, '_> {
         let hyphen = w.is(i + 1, "-") && w.glued(i + 1) && w.glued(i + 2);
         if unit == Unit::Year && !plural {
             let at = if hyphen { i + 2 } else { i + 1 };
-            if w.is(at, "end") && (hyphen || !w.was_any(i, 1, &["the", "a", "this", "last"])) && !w.is(at + 1, "of") {
+            if w.is(at, "end")
+                && (hyphen || !w.was_any(i, 1, &["the", "a", "this", "last"]))
+                && !w.is(at + 1, "of")
+            {
                 let base = Base::TheUnit(Unit::Year);
-                return Some((Expression::Point(Point { modifier: Some("END"), ..Point::new(base) }), at + 1));
+                return Some((
+                    Expression::Point(Point { modifier: Some("END"), ..Point::new(base) }),
+                    at + 1,
+                ));
             }
             if hyphen && w.is_any(at, &["ago", "earlier"]) {
-                return Some((Expression::Point(Point::new(Base::YearAgo)), self.period_end(at + 1)));
+                return Some((
+                    Expression::Point(Point::new(Base::YearAgo)),
+                    self.period_end(at + 1),
+                ));
             }
             return None;
         }
@@ -957,10 +1124,30 @@ impl Grammar<'_, '_> {
             let base = Base::Vague("PAST_REF");
             return Some((Expression::Point(Point::new(base)), i + 2));
         }
-        let bare = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Hour);
+        let bare = matches!(
+            unit,
+            Unit::Day
+                | Unit::Week
+                | Unit::Month
+                | Unit::Year
+                | Unit::Decade
+                | Unit::Century
+                | Unit::Hour
+        );
         let old = w.is_any(i + 1, &["old", "older"]) || w.is(i + 1, "of") && w.is(i + 2, "age");
-        let named = w.was_any(i, 1, &["of", "in", "for", "after", "within", "over", "before", "to", "the", "took", "take", "spent", "lasted", "during", "and", "-", "only", "those", "by", "until", "than", "about"])
-            || w.get(i + 1).shape == Shape::Lower && w.is_any(i + 1, &["later", "earlier", "before", "after", "of", "or", "-", "and", "to"])
+        let named = w.was_any(
+            i,
+            1,
+            &[
+                "of", "in", "for", "after", "within", "over", "before", "to", "the", "took",
+                "take", "spent", "lasted", "during", "and", "-", "only", "those", "by", "until",
+                "than", "about",
+            ],
+        ) || w.get(i + 1).shape == Shape::Lower
+            && w.is_any(
+                i + 1,
+                &["later", "earlier", "before", "after", "of", "or", "-", "and", "to"],
+            )
             || w.before(i, 1).gap == Gap::Break;
         if !bare || old || !named || w.capital(i) && w.before(i, 1).shape == Shape::Title {
             return None;
@@ -998,7 +1185,22 @@ impl Grammar<'_, '_> {
             Lex::Stage(modifier) => return self.stage(i, at, modifier).map(point),
             Lex::Ordinal(_) => return self.ordinal(i, at),
             Lex::Decade(n) => {
-                return w.was_any(i, 1, &["in", "of", "since", "through", "during", "from", "by", "until", "throughout"])
+                return w
+                    .was_any(
+                        i,
+                        1,
+                        &[
+                            "in",
+                            "of",
+                            "since",
+                            "through",
+                            "during",
+                            "from",
+                            "by",
+                            "until",
+                            "throughout",
+                        ],
+                    )
                     .then(|| (Expression::Point(Point::new(Base::ShortDecade(n))), at + 1));
             }
             Lex::Season(_) => return self.season(at, Year::Open).map(point),
@@ -1010,18 +1212,30 @@ impl Grammar<'_, '_> {
                 // "the night of April 18, 1775"; "in the morning" says the day of the story.
                 if w.is(at + 1, "of") {
                     let inner = if w.is(at + 2, "the") { at + 3 } else { at + 2 };
-                    if let Some((day, end)) = self.day_point(at + 2).or_else(|| self.day_point(inner)) {
+                    if let Some((day, end)) =
+                        self.day_point(at + 2).or_else(|| self.day_point(inner))
+                    {
                         return Some((Expression::Point(Point { part: Some(part), ..day }), end));
                     }
                     return None;
                 }
                 let told = w.was_any(i, 1, &["in", "during", "through", "throughout", "of"]);
                 let base = Base::SameDay;
-                return told.then(|| (Expression::Point(Point { part: Some(part), ..Point::new(base) }), at + 1));
+                return told.then(|| {
+                    (Expression::Point(Point { part: Some(part), ..Point::new(base) }), at + 1)
+                });
             }
             Lex::Weekday { plural: false, .. } => {
                 let (day, end) = self.weekday_name(at)?;
-                return w.is(end, "before").then(|| (Expression::Point(Point::new(Base::Weekday { day, pick: Some(Pick::Last) })), end + 1));
+                return w.is(end, "before").then(|| {
+                    (
+                        Expression::Point(Point::new(Base::Weekday {
+                            day,
+                            pick: Some(Pick::Last),
+                        })),
+                        end + 1,
+                    )
+                });
             }
             Lex::Unit { unit, plural } => return self.the_unit(i, unit, plural),
             _ => {}
@@ -1051,8 +1265,10 @@ impl Grammar<'_, '_> {
             if let Some((n, end)) = self.ordinal_number(at) {
                 // "on the 25th"
                 let told = w.was_any(i, 1, &["on", "by", "until", "from", "since", "to"]);
-                let noun = w.get(end).shape != Shape::Mark && !matches!(w.str(end), "of" | "and" | "to");
-                return (told && !noun && n <= 31).then(|| (Expression::Point(Point::new(Base::DayOfMonth(n))), end));
+                let noun =
+                    w.get(end).shape != Shape::Mark && !matches!(w.str(end), "of" | "and" | "to");
+                return (told && !noun && n <= 31)
+                    .then(|| (Expression::Point(Point::new(Base::DayOfMonth(n))), end));
             }
         }
         if self.quote_decade(at) {
@@ -1065,21 +1281,40 @@ impl Grammar<'_, '_> {
             return None;
         }
         if w.is(at, "latest") {
-            if w.is_any(at + 1, &["quarter", "period"]) || w.is(at + 1, "fiscal") && w.is(at + 2, "quarter") {
-                return Some((Expression::Point(Point::new(Base::TheUnit(Unit::Quarter))), at + if w.is(at + 1, "fiscal") { 3 } else { 2 }));
+            if w.is_any(at + 1, &["quarter", "period"])
+                || w.is(at + 1, "fiscal") && w.is(at + 2, "quarter")
+            {
+                return Some((
+                    Expression::Point(Point::new(Base::TheUnit(Unit::Quarter))),
+                    at + if w.is(at + 1, "fiscal") { 3 } else { 2 },
+                ));
             }
             return self.several_of(at + 1, -1);
         }
         if w.is_any(at, &["current", "present"]) {
             if let Lex::Unit { unit, plural: false } = w.lex(at + 1) {
-                return Some((Expression::Point(Point::new(Base::Unit { unit, pick: Pick::This })), at + 2));
+                return Some((
+                    Expression::Point(Point::new(Base::Unit { unit, pick: Pick::This })),
+                    at + 2,
+                ));
             }
             return None;
         }
-        if w.is(at, "future") || w.is_any(at, &["near", "foreseeable", "distant"]) && w.is(at + 1, "future") {
+        if w.is(at, "future")
+            || w.is_any(at, &["near", "foreseeable", "distant"]) && w.is(at + 1, "future")
+        {
             let end = if w.is(at, "future") { at + 1 } else { at + 2 };
-            let noun = w.get(end).shape == Shape::Lower && w.lex(end) == Lex::None && !w.is_any(end, &["of", "and", "in", "for", "is", "as", "to", "with", "if", "that", "but", "was", "will", "would", "by", "or", "when", "could", "may"]);
-            return (!noun && !w.is(end, "of")).then_some((Expression::Reference("FUTURE_REF"), end));
+            let noun = w.get(end).shape == Shape::Lower
+                && w.lex(end) == Lex::None
+                && !w.is_any(
+                    end,
+                    &[
+                        "of", "and", "in", "for", "is", "as", "to", "with", "if", "that", "but",
+                        "was", "will", "would", "by", "or", "when", "could", "may",
+                    ],
+                );
+            return (!noun && !w.is(end, "of"))
+                .then_some((Expression::Reference("FUTURE_REF"), end));
         }
         if w.is_any(at, &["recent", "coming"]) {
             return None;
@@ -1089,13 +1324,21 @@ impl Grammar<'_, '_> {
         }
         // "the nine months", "the four days", "the two-year"
         if let Some(found) = number(w, at) {
-            return self.counted(at, Some(found.value), false, found.end, None).filter(|(e, _)| matches!(e, Expression::Length(_)));
+            return self
+                .counted(at, Some(found.value), false, found.end, None)
+                .filter(|(e, _)| matches!(e, Expression::Length(_)));
         }
         if w.is_any(at, &["full", "corresponding", "comparable", "same", "entire", "whole"]) {
             if w.is(at + 1, "year") && w.is(at + 2, "-") {
-                return Some((Expression::Point(Point::new(Base::YearAgo)), self.period_end(at + 4)));
+                return Some((
+                    Expression::Point(Point::new(Base::YearAgo)),
+                    self.period_end(at + 4),
+                ));
             }
-            if w.is_any(at + 1, &["period", "quarter"]) && w.is_any(at + 2, &["last", "a"]) && w.is(at + 3, "year") {
+            if w.is_any(at + 1, &["period", "quarter"])
+                && w.is_any(at + 2, &["last", "a"])
+                && w.is(at + 3, "year")
+            {
                 let end = if w.is_any(at + 4, &["ago", "earlier"]) { at + 5 } else { at + 4 };
                 return Some((Expression::Point(Point::new(Base::YearAgo)), end));
             }
@@ -1120,7 +1363,8 @@ impl Grammar<'_, '_> {
                 let end = if w.is(end, "to") { end + 2 } else { end + 1 };
                 return Some((plain_length(unit), end));
             }
-            return (unit == Unit::Year && w.was_any(i, 1, &["over", "through"])).then(|| (plain_length(unit), end));
+            return (unit == Unit::Year && w.was_any(i, 1, &["over", "through"]))
+                .then(|| (plain_length(unit), end));
         }
         let base = match unit {
             Unit::Day => {
@@ -1132,11 +1376,18 @@ impl Grammar<'_, '_> {
                     let base = Base::FromNow { unit, count: 2 };
                     return Some((Expression::Point(Point::new(base)), end + 2));
                 }
-                if w.is_any(end, &["before", "after"]) && !matches!(w.get(end + 1).shape, Shape::Lower | Shape::Title | Shape::Upper) {
+                if w.is_any(end, &["before", "after"])
+                    && !matches!(w.get(end + 1).shape, Shape::Lower | Shape::Title | Shape::Upper)
+                {
                     let count = if w.is(end, "before") { -1 } else { 1 };
-                    return Some((Expression::Point(Point::new(Base::FromThen { unit, count })), end + 1));
+                    return Some((
+                        Expression::Point(Point::new(Base::FromThen { unit, count })),
+                        end + 1,
+                    ));
                 }
-                if w.is_any(end, &["of", "when", "will", "that"]) || !w.was_any(i, 1, &["in", "of", "on", "for", "during", "through"]) {
+                if w.is_any(end, &["of", "when", "will", "that"])
+                    || !w.was_any(i, 1, &["in", "of", "on", "for", "during", "through"])
+                {
                     return None;
                 }
                 Base::TheUnit(unit)
@@ -1147,7 +1398,10 @@ impl Grammar<'_, '_> {
                     if let Some(found) = number(w, at) {
                         return self.counted(at, Some(found.value), false, found.end, None);
                     }
-                    return Some((Expression::Point(Point::new(Base::YearAgo)), self.period_end(at)));
+                    return Some((
+                        Expression::Point(Point::new(Base::YearAgo)),
+                        self.period_end(at),
+                    ));
                 }
                 if let Some((year, after)) = self.year_in_words(end) {
                     return Some(known((year, after)));
@@ -1159,7 +1413,10 @@ impl Grammar<'_, '_> {
                     return Some(known((Stretch::Year(2000), end + 2)));
                 }
                 if w.is_any(end, &["before"]) {
-                    return Some((Expression::Point(Point::new(Base::FromThen { unit, count: -1 })), end + 1));
+                    return Some((
+                        Expression::Point(Point::new(Base::FromThen { unit, count: -1 })),
+                        end + 1,
+                    ));
                 }
                 Base::TheUnit(unit)
             }
@@ -1198,19 +1455,40 @@ impl Grammar<'_, '_> {
             };
             at += 1;
         }
-        if pick == Pick::Past && !definite && !matches!(w.lex(at), Lex::Unit { .. }) && number(w, at).is_none() && !w.is_any(at, &["few", "several"]) {
+        if pick == Pick::Past
+            && !definite
+            && !matches!(w.lex(at), Lex::Unit { .. })
+            && number(w, at).is_none()
+            && !w.is_any(at, &["few", "several"])
+        {
             return None;
         }
         // "the past", "in the past"
         if pick == Pick::Past && definite {
-            let noun = matches!(w.lex(at), Lex::Unit { .. } | Lex::Season(_) | Lex::Weekend { .. } | Lex::Cardinal(_)) || w.is_number(at) || w.is_any(at, &["few", "several", "couple", "half"]);
+            let noun = matches!(
+                w.lex(at),
+                Lex::Unit { .. } | Lex::Season(_) | Lex::Weekend { .. } | Lex::Cardinal(_)
+            ) || w.is_number(at)
+                || w.is_any(at, &["few", "several", "couple", "half"]);
             if !noun {
-                let adjective = w.get(at).shape == Shape::Lower && w.lex(at) == Lex::None && !w.is_any(at, &["and", "but", "has", "have", "had", "as", "is", "when", "it", "he", "they", "we", "to", "with", "by", "that", "on", "been", "were", "was", "because", "or", "if", "who"]);
-                return (!adjective && w.was_any(i - 1, 1, &["in", "of", "from", "than"])).then_some((Expression::Reference("PAST_REF"), at));
+                let adjective = w.get(at).shape == Shape::Lower
+                    && w.lex(at) == Lex::None
+                    && !w.is_any(
+                        at,
+                        &[
+                            "and", "but", "has", "have", "had", "as", "is", "when", "it", "he",
+                            "they", "we", "to", "with", "by", "that", "on", "been", "were", "was",
+                            "because", "or", "if", "who",
+                        ],
+                    );
+                return (!adjective && w.was_any(i - 1, 1, &["in", "of", "from", "than"]))
+                    .then_some((Expression::Reference("PAST_REF"), at));
             }
         }
         // "the first nine months" is an ordinal's; "the past two months", "last few days" are lengths.
-        if let Some((count, fuzzy, after)) = self.amount(at).filter(|_| !w.is_any(at, &["a", "an", "half"])) {
+        if let Some((count, fuzzy, after)) =
+            self.amount(at).filter(|_| !w.is_any(at, &["a", "an", "half"]))
+        {
             let toward = match pick {
                 Pick::Last | Pick::Past | Pick::Previous => -1,
                 Pick::Next | Pick::Following => 1,
@@ -1219,7 +1497,9 @@ impl Grammar<'_, '_> {
             if matches!(pick, Pick::That | Pick::Same) {
                 return None;
             }
-            return self.counted(at, count, fuzzy, after, Some(toward)).filter(|(e, _)| matches!(e, Expression::Length(_)));
+            return self
+                .counted(at, count, fuzzy, after, Some(toward))
+                .filter(|(e, _)| matches!(e, Expression::Length(_)));
         }
         let base = match w.lex(at) {
             Lex::Unit { unit, plural: true } => {
@@ -1253,10 +1533,12 @@ impl Grammar<'_, '_> {
                     return None;
                 }
                 // "this year's third quarter", "last year's quarter"
-                let possessive = matches!(w.str(at + 1), "'" | "’") && w.is(at + 2, "s") && w.glued(at + 2);
+                let possessive =
+                    matches!(w.str(at + 1), "'" | "’") && w.is(at + 2, "s") && w.glued(at + 2);
                 if unit == Unit::Year && possessive {
                     let shift = year_shift(pick);
-                    if let (Some((quarter, end)), Some(shift)) = (self.quarter_name(at + 3), shift) {
+                    if let (Some((quarter, end)), Some(shift)) = (self.quarter_name(at + 3), shift)
+                    {
                         let base = Base::Quarter { year: Year::Shift(shift), quarter };
                         return Some((Expression::Point(Point::new(base)), end));
                     }
@@ -1276,9 +1558,18 @@ impl Grammar<'_, '_> {
                     return Some(point(self.tail((Point::new(base), end))));
                 }
                 if let (Year::Known(year), end) = self.year_after(end) {
-                    return Some((Expression::Point(Point::new(Base::Month { year: Year::Known(year), month })), end));
+                    return Some((
+                        Expression::Point(Point::new(Base::Month {
+                            year: Year::Known(year),
+                            month,
+                        })),
+                        end,
+                    ));
                 }
-                return Some((Expression::Point(Point::new(Base::Month { year: Year::Pick(pick), month })), end));
+                return Some((
+                    Expression::Point(Point::new(Base::Month { year: Year::Pick(pick), month })),
+                    end,
+                ));
             }
             Lex::Weekday { plural: false, .. } => {
                 let (day, end) = self.weekday_name(at)?;
@@ -1301,23 +1592,41 @@ impl Grammar<'_, '_> {
                     Pick::This => 0,
                     Pick::Next | Pick::Following => {
                         let base = Base::FromThen { unit: Unit::Day, count: 1 };
-                        return Some((Expression::Point(Point { part: Some(part), ..Point::new(base) }), at + 1));
+                        return Some((
+                            Expression::Point(Point { part: Some(part), ..Point::new(base) }),
+                            at + 1,
+                        ));
                     }
                     Pick::That | Pick::Same => {
-                        return Some((Expression::Point(Point { part: Some(part), ..Point::new(Base::SameDay) }), at + 1));
+                        return Some((
+                            Expression::Point(Point {
+                                part: Some(part),
+                                ..Point::new(Base::SameDay)
+                            }),
+                            at + 1,
+                        ));
                     }
                     Pick::Previous => {
                         let base = Base::FromThen { unit: Unit::Day, count: -1 };
-                        return Some((Expression::Point(Point { part: Some(part), ..Point::new(base) }), at + 1));
+                        return Some((
+                            Expression::Point(Point { part: Some(part), ..Point::new(base) }),
+                            at + 1,
+                        ));
                     }
                     Pick::Past => return None,
                 };
                 let base = Base::FromNow { unit: Unit::Day, count };
-                return Some((Expression::Point(Point { part: Some(part), ..Point::new(base) }), at + 1));
+                return Some((
+                    Expression::Point(Point { part: Some(part), ..Point::new(base) }),
+                    at + 1,
+                ));
             }
             Lex::Ordinal(_) => {
                 let (quarter, end) = self.quarter_name(at)?;
-                return Some((Expression::Point(Point::new(Base::Quarter { year: Year::Open, quarter })), end));
+                return Some((
+                    Expression::Point(Point::new(Base::Quarter { year: Year::Open, quarter })),
+                    end,
+                ));
             }
             Lex::Fiscal if w.is_any(at + 1, &["year", "quarter"]) => {
                 let unit = if w.is(at + 1, "year") { Unit::Year } else { Unit::Quarter };
@@ -1348,7 +1657,10 @@ impl Grammar<'_, '_> {
                 return Some((plain_length(unit), end));
             }
             if value == "PRESENT_REF" && !plural {
-                return Some((Expression::Point(Point::new(Base::Unit { unit, pick: Pick::This })), i + 2));
+                return Some((
+                    Expression::Point(Point::new(Base::Unit { unit, pick: Pick::This })),
+                    i + 2,
+                ));
             }
         }
         Some((Expression::Reference(value), i + 1))
@@ -1366,11 +1678,18 @@ impl Grammar<'_, '_> {
             return self.edge_of(start);
         }
         if w.is(next, "in") || w.is(next, "on") {
-            if !w.is(next + 1, "the") && !matches!(w.lex(next + 1), Lex::Month { .. }) && !w.is_number(next + 1) && !matches!(w.lex(next + 1), Lex::Weekday { .. }) {
+            if !w.is(next + 1, "the")
+                && !matches!(w.lex(next + 1), Lex::Month { .. })
+                && !w.is_number(next + 1)
+                && !matches!(w.lex(next + 1), Lex::Weekday { .. })
+            {
                 return None;
             }
             next += 1;
-            if w.is(next, "the") && !matches!(w.lex(next + 1), Lex::Unit { plural: false, .. }) && !matches!(w.lex(next + 1), Lex::Season(_)) {
+            if w.is(next, "the")
+                && !matches!(w.lex(next + 1), Lex::Unit { plural: false, .. })
+                && !matches!(w.lex(next + 1), Lex::Season(_))
+            {
                 return None;
             }
         }
@@ -1385,11 +1704,18 @@ impl Grammar<'_, '_> {
         let mut next = i + 1;
         if w.is_any(next, &["in", "on"]) {
             next += 1;
-            if !w.is_any(next, &["the", "that"]) && !matches!(w.lex(next), Lex::Weekday { .. } | Lex::Month { .. }) && self.year_number(next).is_none() {
+            if !w.is_any(next, &["the", "that"])
+                && !matches!(w.lex(next), Lex::Weekday { .. } | Lex::Month { .. })
+                && self.year_number(next).is_none()
+            {
                 return None;
             }
         }
-        if !matches!(w.lex(next), Lex::Pick(_) | Lex::DayShift(_) | Lex::Weekday { .. } | Lex::Month { .. } | Lex::Opener) && self.year_number(next).is_none() {
+        if !matches!(
+            w.lex(next),
+            Lex::Pick(_) | Lex::DayShift(_) | Lex::Weekday { .. } | Lex::Month { .. } | Lex::Opener
+        ) && self.year_number(next).is_none()
+        {
             return None;
         }
         let (mut found, end) = self.stageable(next)?;
@@ -1425,9 +1751,13 @@ impl Grammar<'_, '_> {
                 let (year, end) = self.year_after(i + 1);
                 (Expression::Point(Point::new(Base::Season { year, season })), end)
             }
-            Lex::Unit { unit: Unit::Year, plural: false } => (Expression::Point(Point::new(Base::TheUnit(Unit::Year))), i + 1),
+            Lex::Unit { unit: Unit::Year, plural: false } => {
+                (Expression::Point(Point::new(Base::TheUnit(Unit::Year))), i + 1)
+            }
             Lex::Decade(n) => (Expression::Point(Point::new(Base::ShortDecade(n))), i + 1),
-            Lex::Weekday { .. } | Lex::DayShift(_) | Lex::Pick(_) | Lex::Fiscal => self.expression(i)?,
+            Lex::Weekday { .. } | Lex::DayShift(_) | Lex::Pick(_) | Lex::Fiscal => {
+                self.expression(i)?
+            }
             Lex::Ordinal(_) => self.ordinal(i, i)?,
             Lex::None if self.quote_decade(i) => self.short_year(i)?,
             _ if w.is_any(i, &["the", "its"]) => {
@@ -1505,8 +1835,14 @@ impl Grammar<'_, '_> {
         if half && n <= 2 {
             let after = if w.is(next, "-") { next + 2 } else { next + 1 };
             let (year, end) = self.year_after(after);
-            let told = year != Year::Open || end > after || w.is(next, "-") == false && w.was_any(start, 1, &["in", "for", "during", "of"]) && !w.is(after, "of") && start != at;
-            return told.then(|| (Expression::Point(Point::new(Base::Half { year, half: n })), end));
+            let told = year != Year::Open
+                || end > after
+                || w.is(next, "-") == false
+                    && w.was_any(start, 1, &["in", "for", "during", "of"])
+                    && !w.is(after, "of")
+                    && start != at;
+            return told
+                .then(|| (Expression::Point(Point::new(Base::Half { year, half: n })), end));
         }
         if n <= 31 && start == at || w.is(start, "the") {
             // "the third of May", "third of May 2024"
@@ -1521,10 +1857,15 @@ impl Grammar<'_, '_> {
                 if w.is(found.end, "quarters") && found.value == 2.0 {
                     let (year, end) = self.year_after(found.end + 1);
                     if year != Year::Open {
-                        return Some((Expression::Point(Point::new(Base::Half { year, half: 1 })), end));
+                        return Some((
+                            Expression::Point(Point::new(Base::Half { year, half: 1 })),
+                            end,
+                        ));
                     }
                 }
-                return self.counted(next, Some(found.value), false, found.end, Some(0)).filter(|(e, _)| matches!(e, Expression::Length(_)));
+                return self
+                    .counted(next, Some(found.value), false, found.end, Some(0))
+                    .filter(|(e, _)| matches!(e, Expression::Length(_)));
             }
             if let Lex::Unit { unit, plural: true } = w.lex(next) {
                 return (unit > Unit::Minute).then(|| (plain_length(unit), next + 1));
@@ -1548,8 +1889,26 @@ impl Grammar<'_, '_> {
             return Some((Point::new(Base::Season { year: found, season }), end));
         }
         let the = w.was_any(i, 1, &["the"]);
-        let told = w.was_any(i, 1, &["in", "during", "by", "until", "since", "this", "last", "next"])
-            || the && w.was_any(i - 1, 1, &["in", "during", "by", "until", "over", "since", "through", "throughout", "into", "for", "of"]);
+        let told =
+            w.was_any(i, 1, &["in", "during", "by", "until", "since", "this", "last", "next"])
+                || the
+                    && w.was_any(
+                        i - 1,
+                        1,
+                        &[
+                            "in",
+                            "during",
+                            "by",
+                            "until",
+                            "over",
+                            "since",
+                            "through",
+                            "throughout",
+                            "into",
+                            "for",
+                            "of",
+                        ],
+                    );
         let capital_name = w.get(i).shape == Shape::Title && w.get(i + 1).shape == Shape::Title;
         let counted = w.is(i + 1, "of") || capital_name && !w.is(i + 1, "Offensive");
         let fall_of = w.is(i, "fall") && !(the && told);
@@ -1575,10 +1934,15 @@ impl Grammar<'_, '_> {
         let w = self.words;
         let Lex::Part { part, plural } = w.lex(i) else { return None };
         if plural {
-            return w.was_any(i, 1, &["on", "in", "and", "weekday"]).then_some((Expression::Set(Recurrence::Part(part)), i + 1));
+            return w
+                .was_any(i, 1, &["on", "in", "and", "weekday"])
+                .then_some((Expression::Set(Recurrence::Part(part)), i + 1));
         }
-        let at_night = part == Part::Night && w.was_any(i, 1, &["at"]) && w.get(i).shape == Shape::Lower;
-        at_night.then(|| (Expression::Point(Point { part: Some(part), ..Point::new(Base::AnyDay) }), i + 1))
+        let at_night =
+            part == Part::Night && w.was_any(i, 1, &["at"]) && w.get(i).shape == Shape::Lower;
+        at_night.then(|| {
+            (Expression::Point(Point { part: Some(part), ..Point::new(Base::AnyDay) }), i + 1)
+        })
     }
 
     // ---- sets ----------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 //! From what an expression says to what it means: a TIMEX3 value and the days it spans.
 
-use super::calendar::{
-    Stretch, date, days_after, days_between, season_code, season_of, weekday,
-};
+use super::calendar::{Stretch, date, days_after, days_between, season_code, season_of, weekday};
 use super::expression::{Base, Clock, Expression, Length, Point, Recurrence, Year};
 use super::holidays;
 use super::tense::Tense;
@@ -40,7 +38,11 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
-    pub(super) fn mention(self, span: chancery_article::Span, tokens: std::ops::Range<u32>) -> TimeMention {
+    pub(super) fn mention(
+        self,
+        span: chancery_article::Span,
+        tokens: std::ops::Range<u32>,
+    ) -> TimeMention {
         TimeMention {
             span,
             tokens,
@@ -257,7 +259,10 @@ fn stretch(base: Base, context: &Context, tense: &dyn Fn() -> Tense) -> Option<S
             let year = match year {
                 Year::Known(year) => year,
                 Year::Shift(shift) => i32::from(context.today?.year()) + shift,
-                _ => context.today.map(|d| d.year().into()).or(context.reference.map(Stretch::year))?,
+                _ => context
+                    .today
+                    .map(|d| d.year().into())
+                    .or(context.reference.map(Stretch::year))?,
             };
             Some(Stretch::Half { year, half: half.into() })
         }
@@ -362,7 +367,12 @@ fn month_day(
 
 /// Of the last and the next candidate the one the tense asks for; the nearer one when it does not
 /// say.
-fn choose(past: Option<Date>, next: Option<Date>, today: Date, tense: &dyn Fn() -> Tense) -> Option<Date> {
+fn choose(
+    past: Option<Date>,
+    next: Option<Date>,
+    today: Date,
+    tense: &dyn Fn() -> Tense,
+) -> Option<Date> {
     let (Some(p), Some(n)) = (past, next) else { return past.or(next) };
     if p == n {
         return Some(p);
@@ -409,7 +419,11 @@ fn month_stretch(
                 Some(at(match tense() {
                     Tense::Past => past,
                     Tense::Future => {
-                        if behind <= 1 { past } else { next }
+                        if behind <= 1 {
+                            past
+                        } else {
+                            next
+                        }
                     }
                     _ if behind <= 6 => past,
                     _ => next,
@@ -447,16 +461,23 @@ fn season_stretch(
             let this = i32::from(today.year());
             let current = season_of(today.month()) == season;
             // Winter belongs to the year it begins in.
-            let started = [this, this - 1]
-                .into_iter()
-                .find(|y| at(*y).from().is_some_and(|d| d <= today))?;
+            let started =
+                [this, this - 1].into_iter().find(|y| at(*y).from().is_some_and(|d| d <= today))?;
             Some(at(match year {
                 Year::Pick(Pick::Last | Pick::Past | Pick::Previous) => {
-                    if current { started - 1 } else { started }
+                    if current {
+                        started - 1
+                    } else {
+                        started
+                    }
                 }
                 Year::Pick(Pick::Next | Pick::Following) => started + 1,
                 Year::Pick(_) => {
-                    if current || tense() == Tense::Past { started } else { this }
+                    if current || tense() == Tense::Past {
+                        started
+                    } else {
+                        this
+                    }
                 }
                 _ => match tense() {
                     Tense::Future if !current => started + 1,
@@ -527,7 +548,11 @@ fn weekday_stretch(
         None => match tense() {
             Tense::Future => next(true),
             Tense::Present => {
-                if ahead == 0 { Some(today) } else { next(false) }
+                if ahead == 0 {
+                    Some(today)
+                } else {
+                    next(false)
+                }
             }
             Tense::Past | Tense::Unknown => last(false),
         },
@@ -592,10 +617,18 @@ fn day_of_month(day: i8, context: &Context, tense: &dyn Fn() -> Tense) -> Option
     let this = at(year, month)?;
     match tense() {
         Tense::Past if this > today => {
-            if month == 1 { at(year - 1, 12) } else { at(year, month - 1) }
+            if month == 1 {
+                at(year - 1, 12)
+            } else {
+                at(year, month - 1)
+            }
         }
         Tense::Future if this < today => {
-            if month == 12 { at(year + 1, 1) } else { at(year, month + 1) }
+            if month == 12 {
+                at(year + 1, 1)
+            } else {
+                at(year, month + 1)
+            }
         }
         _ => Some(this),
     }
@@ -620,7 +653,11 @@ fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
         Pick::Last | Pick::Past => now.or(then)?.shifted(unit, -1),
         Pick::Next => {
             // "the next day" steps on in the story; "next week" counts from today.
-            if unit == Unit::Day { then.or(now)?.shifted(unit, 1) } else { now.or(then)?.shifted(unit, 1) }
+            if unit == Unit::Day {
+                then.or(now)?.shifted(unit, 1)
+            } else {
+                now.or(then)?.shifted(unit, 1)
+            }
         }
         Pick::Following => then.or(now)?.shifted(unit, 1),
         Pick::Previous => then.or(now)?.shifted(unit, -1),

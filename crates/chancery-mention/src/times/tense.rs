@@ -16,9 +16,33 @@ pub(super) enum Tense {
 
 /// Adjectives and verbs of schedules: what they govern lies ahead.
 const AHEAD: [&str; 27] = [
-    "payable", "due", "effective", "until", "till", "scheduled", "expected", "planned", "slated",
-    "upcoming", "plans", "plan", "expire", "expires", "tentatively", "set", "will", "would", "shall", "could",
-    "may", "might", "should", "must", "can", "won't", "to",
+    "payable",
+    "due",
+    "effective",
+    "until",
+    "till",
+    "scheduled",
+    "expected",
+    "planned",
+    "slated",
+    "upcoming",
+    "plans",
+    "plan",
+    "expire",
+    "expires",
+    "tentatively",
+    "set",
+    "will",
+    "would",
+    "shall",
+    "could",
+    "may",
+    "might",
+    "should",
+    "must",
+    "can",
+    "won't",
+    "to",
 ];
 const BEHIND: [&str; 16] = [
     "said", "was", "were", "had", "has", "have", "did", "came", "went", "told", "began", "took",
@@ -26,9 +50,18 @@ const BEHIND: [&str; 16] = [
 ];
 
 /// The tense of the clause around `span`.
-pub(super) fn tense(article: &Article, syntax: &Syntax, words: &Words<'_>, span: Span, first: usize) -> Tense {
-    if words.was_any(first, 1, &["until", "till"]) || words.was_any(first, 1, &["due", "payable", "effective"])
-        || words.was_any(first, 1, &["on"]) && words.was_any(first, 2, &["due", "payable", "effective", "expire", "expires"]) {
+pub(super) fn tense(
+    article: &Article,
+    syntax: &Syntax,
+    words: &Words<'_>,
+    span: Span,
+    first: usize,
+) -> Tense {
+    if words.was_any(first, 1, &["until", "till"])
+        || words.was_any(first, 1, &["due", "payable", "effective"])
+        || words.was_any(first, 1, &["on"])
+            && words.was_any(first, 2, &["due", "payable", "effective", "expire", "expires"])
+    {
         return Tense::Future;
     }
     if words.was_any(first, 1, &["since", "ended"]) {
@@ -44,9 +77,11 @@ pub(super) fn tense(article: &Article, syntax: &Syntax, words: &Words<'_>, span:
 
 fn from_tree(syntax: &Syntax, span: Span) -> Tense {
     let tokens = syntax.tokens_in(span);
-    let Some(head) = tokens.clone().map(TokenId).find(|t| {
-        syntax.token(*t).head.is_none_or(|h| !tokens.contains(&h.0))
-    }) else {
+    let Some(head) = tokens
+        .clone()
+        .map(TokenId)
+        .find(|t| syntax.token(*t).head.is_none_or(|h| !tokens.contains(&h.0)))
+    else {
         return Tense::Unknown;
     };
     // A chain longer than this is a broken tree, not a clause.
@@ -65,7 +100,8 @@ fn from_tree(syntax: &Syntax, span: Span) -> Tense {
 
 /// The tense of the clause that `id` heads; unknown when it heads none.
 fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
-    let (mut past, mut present, mut future, mut infinitive, mut perfect) = (false, false, false, false, false);
+    let (mut past, mut present, mut future, mut infinitive, mut perfect) =
+        (false, false, false, false, false);
     let mut auxiliaries = false;
     for child in syntax.children(id) {
         let child = syntax.token(*child);
@@ -106,7 +142,9 @@ fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
                 Tense::Past
             }
         }
-        "VBN" if matches!(token.lemma.as_str(), "schedule" | "expect" | "plan" | "slate" | "set") => {
+        "VBN"
+            if matches!(token.lemma.as_str(), "schedule" | "expect" | "plan" | "slate" | "set") =>
+        {
             Tense::Future
         }
         "VBG" if !auxiliaries => Tense::Unknown,
@@ -127,12 +165,14 @@ fn from_words(words: &Words<'_>, first: usize) -> Tense {
         if is_any(&AHEAD) {
             return Some(Tense::Future);
         }
-        let regular = word.shape == Shape::Lower && word.end - word.start > 4 && words.str(i).ends_with("ed");
+        let regular =
+            word.shape == Shape::Lower && word.end - word.start > 4 && words.str(i).ends_with("ed");
         (regular || is_any(&BEHIND)).then_some(Tense::Past)
     };
     let stop = |i: usize| {
         let word = words.get(i);
-        word.gap == Gap::Break || word.shape == Shape::Mark && matches!(words.str(i), "." | ";" | "?" | "!")
+        word.gap == Gap::Break
+            || word.shape == Shape::Mark && matches!(words.str(i), "." | ";" | "?" | "!")
     };
     let back = (1..=14).map_while(|k| {
         let i = first.checked_sub(k)?;
