@@ -23,6 +23,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 done with some inputs refused, 2
 pub(crate) enum Command {
     Code(CodeOptions),
     Parse(ParseOptions),
+    Explain(ExplainOptions),
 }
 
 /// Reads articles and writes the events they report.
@@ -57,6 +58,19 @@ pub(crate) struct ParseOptions {
     /// What to write: CoNLL-U, or an indented tree for people.
     #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
     pub(crate) format: ParseFormat,
+}
+
+/// Says why each event was coded: the rule, the words behind each field, what was rejected.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  chancery explain --published 2024-10-29 article.txt
+  chancery explain --event 3 article.txt")]
+pub(crate) struct ExplainOptions {
+    #[command(flatten)]
+    pub(crate) input: InputOptions,
+    /// Only this event: its id, or its number in the article.
+    #[arg(long, value_name = "ID")]
+    pub(crate) event: Option<String>,
 }
 
 /// Where the articles come from, and what holds for those that do not say it themselves.

@@ -2,29 +2,33 @@
 
 use chancery::Chancery;
 use chancery_schema::{Options, csv, json_line, plover, record};
-use std::io::{BufWriter, Write};
 
 use crate::args::{CodeFormat, CodeOptions, layers};
-use crate::run::{Done, each};
+use crate::page::page;
+use crate::run::{Done, each, for_people, for_programs};
 use crate::sources::Sources;
 
 pub(crate) fn run(options: &CodeOptions, threads: usize) -> anyhow::Result<Done> {
     let chancery = Chancery::embedded();
     let wire = Options { offsets: options.offsets.into(), with: layers(&options.with) };
     let sources = Sources::new(&options.input);
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let mut out = match options.format {
+        CodeFormat::Text => for_people(),
+        _ => for_programs(),
+    };
     match options.format {
-        CodeFormat::Text | CodeFormat::Jsonl => each(sources, threads, &mut out, |article| {
+        CodeFormat::Text => each(sources, threads, &mut *out, |article| page(&chancery.read(article))),
+        CodeFormat::Jsonl => each(sources, threads, &mut *out, |article| {
             let reading = chancery.read(article);
             json_line(&record(&reading, &wire))
         }),
-        CodeFormat::Plover => each(sources, threads, &mut out, |article| {
+        CodeFormat::Plover => each(sources, threads, &mut *out, |article| {
             let reading = chancery.read(article);
             plover::events(&reading, &record(&reading, &wire)).iter().map(json_line).collect()
         }),
         CodeFormat::Csv => {
             out.write_all(csv::header().as_bytes())?;
-            each(sources, threads, &mut out, |article| {
+            each(sources, threads, &mut *out, |article| {
                 let reading = chancery.read(article);
                 csv::rows(&reading, &record(&reading, &wire))
             })

@@ -3,6 +3,8 @@
 
 mod args;
 mod code;
+mod explain;
+mod page;
 mod parse;
 mod run;
 mod sources;
@@ -15,6 +17,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Code(options) => code::run(options, arguments.threads),
+        Command::Explain(options) => explain::run(options),
         Command::Parse(options) => parse::run(options, arguments.threads),
     };
     match outcome {

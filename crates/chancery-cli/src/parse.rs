@@ -2,17 +2,16 @@
 
 use chancery::Chancery;
 use chancery::syntax::{conllu, tree};
-use std::io::BufWriter;
 
 use crate::args::{ParseFormat, ParseOptions};
-use crate::run::{Done, each};
+use crate::run::{Done, each, for_programs};
 use crate::sources::Sources;
 
 pub(crate) fn run(options: &ParseOptions, threads: usize) -> anyhow::Result<Done> {
     let chancery = Chancery::embedded();
     let sources = Sources::new(&options.input);
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    each(sources, threads, &mut out, |article| {
+    let mut out = for_programs();
+    each(sources, threads, &mut *out, |article| {
         let article = chancery.prepare(article);
         let syntax = chancery.parse(&article);
         match options.format {

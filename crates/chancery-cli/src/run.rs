@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chancery::Article;
 use rayon::prelude::*;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 use crate::sources::Sources;
@@ -41,6 +41,16 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Standard output for pages: colours only on a terminal, and none when `NO_COLOR` is set.
+pub(crate) fn for_people() -> Box<dyn Write> {
+    Box::new(BufWriter::with_capacity(1 << 16, anstream::AutoStream::auto(std::io::stdout())))
+}
+
+/// Standard output for data.
+pub(crate) fn for_programs() -> Box<dyn Write> {
+    Box::new(BufWriter::with_capacity(1 << 16, std::io::stdout().lock()))
 }
 
 /// A batch is held in memory as a whole, so it is bounded in articles and in bytes.
