@@ -21,8 +21,10 @@ use chancery_article::{Article, Region, RegionKind, Span};
 pub fn find(article: &Article) -> Vec<Region> {
     let text = article.text();
     let units = units(text);
+    let house = units.iter().take(8).find_map(|unit| house(unit.of(text)));
+    let signs = Signs { house };
     let mut kinds: Vec<Option<RegionKind>> =
-        (0..units.len()).map(|i| whole(units[i].of(text), i, units.len())).collect();
+        (0..units.len()).map(|i| signs.whole(units[i].of(text), i, units.len())).collect();
     mark_headlines(article, &units, &mut kinds);
 
     let mut regions: Vec<Region> = units
@@ -39,7 +41,7 @@ pub fn find(article: &Article) -> Vec<Region> {
     }
     let last = kinds.iter().rposition(story);
     if let Some(unit) = last.map(|i| units[i])
-        && let Some(start) = trailing_mark(unit.of(text))
+        && let Some(start) = signs.trailing_mark(unit.of(text))
     {
         regions.push(unit.region(start, unit.len(), RegionKind::AgencyMark));
     }
@@ -117,22 +119,93 @@ fn ends_sentence(words: &str) -> bool {
     words.ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
-/// The kind of a unit that is no story as a whole.
-fn whole(words: &str, index: usize, count: usize) -> Option<RegionKind> {
-    // No sign below needs more; a novel on one line costs nothing.
-    if words.len() > 1200 {
-        return None;
+/// What marks a text's furniture: the agencies everyone knows, and the one that signs its dateline.
+struct Signs<'t> {
+    house: Option<&'t str>,
+}
+
+impl Signs<'_> {
+    /// The kind of a unit that is no story as a whole.
+    fn whole(&self, words: &str, index: usize, count: usize) -> Option<RegionKind> {
+        // No sign below needs more; a novel on one line costs nothing.
+        if words.len() > 1200 {
+            return None;
+        }
+        if self.is_mark(words) {
+            return Some(RegionKind::AgencyMark);
+        }
+        if is_boilerplate(words) {
+            return Some(RegionKind::Boilerplate);
+        }
+        if is_byline(words, index) || is_credit_line(words, index, count) {
+            return Some(RegionKind::Byline);
+        }
+        self.is_caption(words, index, count).then_some(RegionKind::Caption)
     }
-    if is_mark(words) {
-        return Some(RegionKind::AgencyMark);
+
+    fn signs(&self, words: &str) -> bool {
+        is_agency(words) || self.house == Some(words.trim())
     }
-    if is_boilerplate(words) {
-        return Some(RegionKind::Boilerplate);
+
+    fn is_mark(&self, words: &str) -> bool {
+        let lower = words.to_lowercase();
+        ENDS.contains(&words)
+            || matches!(last_bracket(words), Some(("", inside)) if self.signs(inside))
+            || is_address(words)
+            || (words.len() < 200
+                && (lower.starts_with("© ")
+                    || lower.starts_with("(c) 1")
+                    || lower.starts_with("(c) 2")
+                    || lower.starts_with("copyright ©")
+                    || lower.starts_with("copyright (c)")
+                    || (lower.starts_with("copyright ") && lower.contains("reserved"))))
     }
-    if is_byline(words, index) || is_credit_line(words, index, count) {
-        return Some(RegionKind::Byline);
+
+    fn is_caption(&self, words: &str, index: usize, count: usize) -> bool {
+        if words.len() > 700 {
+            return false;
+        }
+        if CAPTION_OPENINGS.iter().any(|opening| words.starts_with(opening)) {
+            return true;
+        }
+        if let Some((before, inside)) = last_bracket(words) {
+            let credit =
+                ["Photo:", "Photo by", "Photo ", "Photograph", "Image:", "Picture:", "AP Photo"];
+            if credit.iter().any(|sign| inside.starts_with(sign)) && inside.len() < 150
+                || CREDITS.iter().any(|sign| inside.contains(sign)) && inside.len() < 100
+            {
+                return true;
+            }
+            // "South Korean Foreign Minister Cho Tae-yul (Yonhap)": a name under a photograph. The
+            // last paragraph may end so too, but then a full stop stands before the bracket.
+            let early = index < 3 && index + 1 < count;
+            return self.signs(inside)
+                && index + 1 < count
+                && before.len() < 300
+                && (!ends_sentence(before) || early);
+        }
+        let tail = words.rsplit(['.', '|']).next().unwrap_or_default();
+        tail.len() < 60
+            && CREDITS.iter().any(|sign| tail.contains(sign))
+            && !tail.contains(" said")
+            && words.split_whitespace().count() < 60
+            && tail.split_whitespace().count() < 8
     }
-    is_caption(words, index, count).then_some(RegionKind::Caption)
+
+    /// Where an agency's mark begins that closes the last paragraph: "… zones. (Yonhap)".
+    fn trailing_mark(&self, words: &str) -> Option<usize> {
+        let (before, inside) = last_bracket(words)?;
+        let mark = self.signs(inside) || matches!(inside, "END" | "End" | "ENDS" | "MORE");
+        let closed = before.ends_with(['.', '!', '?', '"', '”', '’']);
+        (mark && closed).then(|| words.rfind('(').expect("the bracket was found"))
+    }
+}
+
+/// The name in brackets that signs a dateline, whoever it is: "BEIJING, March 10 (HNA) --".
+fn house(words: &str) -> Option<&str> {
+    let end = dateline(words)?;
+    let line = words[..end].trim_end_matches(['-', '—', '–', '_', ' ']);
+    last_bracket(line).map(|(_, inside)| inside.trim())
 }
 
 /// News agencies and papers that sign datelines, photographs and ends.
@@ -223,20 +296,6 @@ const ENDS: [&str; 12] = [
     "END", "(END)", "ENDS", "-END-", "- END -", "Enditem", "Ends", "###", "-0-", "-30-", "--IANS",
     "***",
 ];
-
-fn is_mark(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    ENDS.contains(&words)
-        || matches!(last_bracket(words), Some(("", inside)) if is_agency(inside))
-        || is_address(words)
-        || (words.len() < 200
-            && (lower.starts_with("© ")
-                || lower.starts_with("(c) 1")
-                || lower.starts_with("(c) 2")
-                || lower.starts_with("copyright ©")
-                || lower.starts_with("copyright (c)")
-                || (lower.starts_with("copyright ") && lower.contains("reserved"))))
-}
 
 /// A line of one mail address, as some agencies sign.
 fn is_address(words: &str) -> bool {
@@ -425,37 +484,6 @@ const CREDITS: [&str; 12] = [
     "File Photo",
 ];
 
-fn is_caption(words: &str, index: usize, count: usize) -> bool {
-    if words.len() > 700 {
-        return false;
-    }
-    if CAPTION_OPENINGS.iter().any(|opening| words.starts_with(opening)) {
-        return true;
-    }
-    if let Some((before, inside)) = last_bracket(words) {
-        let credit =
-            ["Photo:", "Photo by", "Photo ", "Photograph", "Image:", "Picture:", "AP Photo"];
-        if credit.iter().any(|sign| inside.starts_with(sign)) && inside.len() < 150
-            || CREDITS.iter().any(|sign| inside.contains(sign)) && inside.len() < 100
-        {
-            return true;
-        }
-        // "South Korean Foreign Minister Cho Tae-yul (Yonhap)": a name under a photograph. The
-        // last paragraph may end so too, but then a full stop stands before the bracket.
-        let early = index < 3 && index + 1 < count;
-        return is_agency(inside)
-            && index + 1 < count
-            && before.len() < 300
-            && (!ends_sentence(before) || early);
-    }
-    let tail = words.rsplit(['.', '|']).next().unwrap_or_default();
-    tail.len() < 60
-        && CREDITS.iter().any(|sign| tail.contains(sign))
-        && !tail.contains(" said")
-        && words.split_whitespace().count() < 60
-        && tail.split_whitespace().count() < 8
-}
-
 // ---- headlines --------------------------------------------------------------------------------
 
 /// Marks the first lines that are no sentence while sentences follow, and a line that repeats the
@@ -551,9 +579,13 @@ fn dashed(head: &str) -> Option<usize> {
     }
     let end = at + separator.trim_end().len();
     let before = head[..at].trim();
-    let signed = last_bracket(before).filter(|(_, inside)| is_agency(inside));
-    match signed {
-        Some((place, _)) => is_place_and_day(place, true).then_some(end),
+    match last_bracket(before) {
+        Some((place, inside)) if is_agency(inside) => is_place_and_day(place, true).then_some(end),
+        // An agency that we do not know: place and day must stand on their own.
+        Some((place, inside)) => {
+            let signed = capitalised(inside, 3) && !place.is_empty();
+            (signed && is_place_and_day(place, false)).then_some(end)
+        }
         // "NATO - which has 32 members - …" goes on in small letters, and what goes on in capitals
         // alone ("SOCCER - JAPAN WIN AGAIN") is a headline.
         None => {
@@ -706,14 +738,6 @@ fn is_capitalised(word: &str) -> bool {
     }) && word.chars().all(|c| c.is_alphanumeric() || "-.'’/".contains(c))
 }
 
-/// Where an agency's mark begins that closes the last paragraph: "… zones. (Yonhap)", "… (END)".
-fn trailing_mark(words: &str) -> Option<usize> {
-    let (before, inside) = last_bracket(words)?;
-    let mark = is_agency(inside) || matches!(inside, "END" | "End" | "ENDS" | "MORE");
-    let closed = before.ends_with(['.', '!', '?', '"', '”', '’']);
-    (mark && closed).then(|| words.rfind('(').expect("the bracket was found"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -741,6 +765,19 @@ mod tests {
         assert_eq!(
             found(&text),
             [pair(Caption, "Foreign Minister Ana Lopez (Yonhap)"), pair(AgencyMark, "(Yonhap)")]
+        );
+    }
+
+    #[test]
+    fn an_unknown_agency_is_known_by_its_dateline() {
+        let text = format!("The hall in Beijing (HNA)\n\nBEIJING, March 10 (HNA) -- {STORY} (HNA)");
+        assert_eq!(
+            found(&text),
+            [
+                pair(Caption, "The hall in Beijing (HNA)"),
+                pair(Dateline, "BEIJING, March 10 (HNA) --"),
+                pair(AgencyMark, "(HNA)")
+            ]
         );
     }
 
