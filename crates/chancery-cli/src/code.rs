@@ -17,7 +17,9 @@ pub(crate) fn run(options: &CodeOptions, threads: usize) -> anyhow::Result<Done>
         _ => for_programs(),
     };
     match options.format {
-        CodeFormat::Text => each(sources, threads, &mut *out, |article| page(&chancery.read(article))),
+        CodeFormat::Text => {
+            each(sources, threads, &mut *out, |article| page(&chancery.read(article)))
+        }
         CodeFormat::Jsonl => each(sources, threads, &mut *out, |article| {
             let reading = chancery.read(article);
             json_line(&record(&reading, &wire))

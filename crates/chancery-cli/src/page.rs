@@ -113,7 +113,11 @@ impl<'r> Page<'r> {
         if let Some(place) = &event.place {
             let inside = [place.admin1.as_deref(), place.country.as_deref()];
             let inside: Vec<&str> = inside.into_iter().flatten().collect();
-            let name = if inside.is_empty() { place.name.clone() } else { format!("{} ({})", place.name, inside.join(", ")) };
+            let name = if inside.is_empty() {
+                place.name.clone()
+            } else {
+                format!("{} ({})", place.name, inside.join(", "))
+            };
             field(&mut out, "where", PLACE, &name, &place.words.text);
         }
         for quantity in &event.quantities {
@@ -126,7 +130,11 @@ impl<'r> Page<'r> {
                 _ => "?".to_owned(),
             };
             let unit = quantity.unit.as_deref().unwrap_or_default();
-            let unit = if quantity.kind == "money" || quantity.kind == "other" { format!(" {unit}") } else { String::new() };
+            let unit = if quantity.kind == "money" || quantity.kind == "other" {
+                format!(" {unit}")
+            } else {
+                String::new()
+            };
             let value = format!("{about}{value} {}{unit}", quantity.kind);
             field(&mut out, "how many", COUNT, &value, &quantity.words.text);
         }
@@ -158,7 +166,8 @@ impl<'r> Page<'r> {
     fn source(&self, out: &mut String, claim: &Claim) {
         let words = claim.source.iter().map(|pair| self.words(*pair)).collect::<Vec<_>>().join(" ");
         let known = claim.actor.as_ref().map(who).filter(|who| !who.is_empty());
-        let mut value = known.unwrap_or_else(|| if words.is_empty() { "unnamed".to_owned() } else { words.clone() });
+        let mut value = known
+            .unwrap_or_else(|| if words.is_empty() { "unnamed".to_owned() } else { words.clone() });
         if let Some(medium) = &claim.medium {
             put(&mut value, format_args!(", in {}", medium.text));
         }
@@ -239,7 +248,12 @@ pub(crate) fn who(actor: &Actor) -> String {
     )
 }
 
-fn named(name: Option<&str>, office: Option<&str>, country: Option<&str>, sector: Option<&str>) -> String {
+fn named(
+    name: Option<&str>,
+    office: Option<&str>,
+    country: Option<&str>,
+    sector: Option<&str>,
+) -> String {
     let codes: Vec<&str> = country.into_iter().chain(sector).collect();
     let codes = if codes.is_empty() { String::new() } else { format!("({})", codes.join(" ")) };
     let office = office.map(|office| format!(", {office}")).unwrap_or_default();
