@@ -5,6 +5,7 @@
 //! from a predicate's arguments ([`roles`]) with PLOVER's and CAMEO's codes ([`projection`]).
 
 pub mod claims;
+mod clauses;
 pub mod factuality;
 pub mod predicates;
 pub mod projection;
