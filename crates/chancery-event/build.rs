@@ -26,9 +26,30 @@ fn main() {
 
 /// Order of the classes of cues; `Class` in src/claims/cues.rs has the same.
 const CLASSES: &[&str] = &[
-    "accuse", "according", "agree", "announce", "argue", "believe", "decide", "deny", "discuss",
-    "doubt", "fear", "hearsay", "intend", "know", "oppose", "person", "praise", "quote", "refuse",
-    "say", "seem", "show", "support", "want",
+    "accuse",
+    "according",
+    "agree",
+    "announce",
+    "argue",
+    "believe",
+    "decide",
+    "deny",
+    "discuss",
+    "doubt",
+    "fear",
+    "hearsay",
+    "intend",
+    "know",
+    "oppose",
+    "person",
+    "praise",
+    "quote",
+    "refuse",
+    "say",
+    "seem",
+    "show",
+    "support",
+    "want",
 ];
 
 /// Order of the stances; `Stance` in src/claims.rs has the same.
@@ -36,15 +57,37 @@ const STANCES: &[&str] = &["asserts", "denies", "believes", "doubts", "wants", "
 
 /// WordNet's verb fields; only their order matters to a hashed feature.
 const FIELDS: &[&str] = &[
-    "body", "change", "cognition", "communication", "competition", "consumption", "contact",
-    "creation", "emotion", "motion", "perception", "possession", "social", "stative", "weather",
+    "body",
+    "change",
+    "cognition",
+    "communication",
+    "competition",
+    "consumption",
+    "contact",
+    "creation",
+    "emotion",
+    "motion",
+    "perception",
+    "possession",
+    "social",
+    "stative",
+    "weather",
 ];
 
 /// What an embedding word does to what it embeds; `Effect` in src/factuality/signatures.rs has the
 /// same order.
 const EFFECTS: &[&str] = &[
-    "none", "fact", "not", "planned", "probable", "possible", "wanted", "unknown", "ongoing",
-    "improbable", "conditional",
+    "none",
+    "fact",
+    "not",
+    "planned",
+    "probable",
+    "possible",
+    "wanted",
+    "unknown",
+    "ongoing",
+    "improbable",
+    "conditional",
 ];
 
 fn index(names: &[&str], name: &str) -> u64 {
@@ -58,7 +101,8 @@ fn pack(parts: &[u64]) -> u64 {
 
 fn compile(table: &Path, out: &Path, row: impl Fn(&[&str]) -> (String, u64)) {
     println!("cargo::rerun-if-changed={}", table.display());
-    let text = std::fs::read_to_string(table).unwrap_or_else(|e| panic!("{}: {e}", table.display()));
+    let text =
+        std::fs::read_to_string(table).unwrap_or_else(|e| panic!("{}: {e}", table.display()));
     let mut rows: Vec<(String, u64)> = text
         .lines()
         .skip(1)

@@ -95,12 +95,7 @@ const NESTED: f32 = 0.60;
 /// Every word that could be a cue gives candidates, each a way to read source and content off the
 /// tree, the quotation marks or a colon; a trained scorer keeps the likely ones. Time is linear in
 /// the article.
-pub fn find(
-    article: &Article,
-    syntax: &Syntax,
-    mentions: &Mentions,
-    _world: &World,
-) -> Vec<Claim> {
+pub fn find(article: &Article, syntax: &Syntax, mentions: &Mentions, _world: &World) -> Vec<Claim> {
     let extents = Extents::of(syntax);
     let quotes = quotes::find(article, syntax);
     let text = Text::new(article, syntax, &extents, &quotes);
@@ -150,7 +145,13 @@ fn weigh(text: &Text<'_>, mentions: &Mentions, scorer: &Scorer) -> Vec<Weighed> 
         .enumerate()
         .map(|(i, c)| {
             let (container, rival) = context[i];
-            scorer::context(c, alone[i], container.map(|k| (&found[k], alone[k])), rival, &mut more);
+            scorer::context(
+                c,
+                alone[i],
+                container.map(|k| (&found[k], alone[k])),
+                rival,
+                &mut more,
+            );
             scorer.probability(1, &all[i], &more)
         })
         .collect();
@@ -298,12 +299,16 @@ fn trim(text: &Text<'_>, mut r: Range<u32>) -> Range<u32> {
         let id = TokenId(t);
         text.syntax.token(id).upos == Upos::Punct
             && text.quotes.at(t).is_none()
-            && matches!(text.word(id), "," | "." | ":" | ";" | "-" | "–" | "—" | "--" | "..." | "…" | "?" | "!" | "'")
+            && matches!(
+                text.word(id),
+                "," | "." | ":" | ";" | "-" | "–" | "—" | "--" | "..." | "…" | "?" | "!" | "'"
+            )
     };
     while r.start < r.end && stray(r.start) {
         r.start += 1;
     }
-    while r.start < r.end && stray(r.end - 1) && !matches!(text.word(TokenId(r.end - 1)), "?" | "!") {
+    while r.start < r.end && stray(r.end - 1) && !matches!(text.word(TokenId(r.end - 1)), "?" | "!")
+    {
         r.end -= 1;
     }
     r
@@ -338,9 +343,8 @@ fn attach_loose_quotes(text: &Text<'_>, heads: &[TokenId], contents: &mut [Vec<R
         let first = text.sentence(TokenId(range.start));
         let last = text.sentence(TokenId(range.end - 1));
         let stands_alone = first.start == range.start && last.end <= range.end + 2;
-        let cue_between = heads
-            .partition_point(|h| h.0 < text.quote_tokens[q - 1].start)
-            .max(previous + 1);
+        let cue_between =
+            heads.partition_point(|h| h.0 < text.quote_tokens[q - 1].start).max(previous + 1);
         let free = heads.get(cue_between).is_none_or(|h| h.0 >= range.start);
         let between = article_between(text, q);
         let same_speech = all[q - 1].open || !between.contains('\n') || between.trim().is_empty();
@@ -387,17 +391,27 @@ fn claim(
 fn trim_source(text: &Text<'_>, r: Range<u32>, c: &Candidate) -> Range<u32> {
     let mut r = r;
     if r.start < c.cue.end && c.cue.start < r.end {
-        r = if c.source_head.is_some_and(|h| h.0 >= c.cue.end) { c.cue.end..r.end } else { r.start..c.cue.start };
+        r = if c.source_head.is_some_and(|h| h.0 >= c.cue.end) {
+            c.cue.end..r.end
+        } else {
+            r.start..c.cue.start
+        };
         r.end = r.end.max(r.start);
     }
     // The content never belongs to the source ("the doctor who said …" keeps only the doctor).
     for piece in &c.content {
-        if piece.start > r.start && piece.start < r.end && c.source_head.is_none_or(|h| h.0 < piece.start) {
+        if piece.start > r.start
+            && piece.start < r.end
+            && c.source_head.is_none_or(|h| h.0 < piece.start)
+        {
             r.end = piece.start;
         }
     }
-    let comma = |t: u32| text.syntax.token(TokenId(t)).upos == Upos::Punct && text.quotes.at(t).is_none()
-        && !matches!(text.word(TokenId(t)), ")" | "]");
+    let comma = |t: u32| {
+        text.syntax.token(TokenId(t)).upos == Upos::Punct
+            && text.quotes.at(t).is_none()
+            && !matches!(text.word(TokenId(t)), ")" | "]")
+    };
     while r.start < r.end && comma(r.end - 1) {
         r.end -= 1;
     }
@@ -478,7 +492,12 @@ pub fn dump(article: &Article, syntax: &Syntax, mentions: &Mentions) -> Vec<Dump
                 pattern: c.pattern as u8,
                 class: c.entry.map_or(99, |e| e.class as u8),
                 cue: text.span(&c.cue),
-                source: c.source.clone().map(|r| trim_source(&text, r, c)).filter(|r| r.start < r.end).map(|r| text.span(&r)),
+                source: c
+                    .source
+                    .clone()
+                    .map(|r| trim_source(&text, r, c))
+                    .filter(|r| r.start < r.end)
+                    .map(|r| text.span(&r)),
                 content: c.content.iter().map(|r| text.span(r)).collect(),
                 tokens: c.content.clone(),
                 features: features.clone(),
@@ -490,7 +509,6 @@ pub fn dump(article: &Article, syntax: &Syntax, mentions: &Mentions) -> Vec<Dump
 /// A candidate as the trainer sees it.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a work bench's view, not part of the interface")]
 pub struct Dumped {
     pub head: u32,
     pub pattern: u8,

@@ -142,7 +142,8 @@ pub(crate) fn agent(syntax: &Syntax, verb: TokenId) -> Option<TokenId> {
         return Some(a);
     }
     syntax.children_by(verb, Rel::Obl).find(|o| {
-        *o > verb && case_of(syntax, *o).is_some_and(|c| lemma(syntax, c) == "by")
+        *o > verb
+            && case_of(syntax, *o).is_some_and(|c| lemma(syntax, c) == "by")
             && syntax.token(*o).upos != Upos::Num
     })
 }

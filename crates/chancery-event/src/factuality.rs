@@ -1,10 +1,15 @@
 //! Factuality: did it happen, is it planned, possible, conditional, denied, and how sure.
 
+mod signatures;
+mod walk;
+
 use chancery_article::{Article, Span, TokenId};
-use chancery_syntax::Syntax;
+use chancery_syntax::{Rel, Syntax, Upos};
 use chancery_world::World;
 
 use crate::Claim;
+use crate::clauses::Extents;
+use signatures::is_event_noun;
 
 /// Whether the text affirms or negates.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,12 +73,123 @@ pub struct Predicate {
     pub cues: Vec<Span>,
 }
 
-/// Judges every predicate of an article, in text order.
+/// The factuality in one word, as the wire's `predicates` layer gives it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Label {
+    /// It happened, is going on, or is so.
+    Happened,
+    /// It is to happen.
+    Planned,
+    /// It may be so, or is likely.
+    Possible,
+    /// It is not so, or will not be.
+    Negated,
+    /// It depends on something else.
+    Conditional,
+    /// Asked, wished for, imagined: the text does not say.
+    Other,
+}
+
+impl Label {
+    /// The label as the wire writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Label::Happened => "happened",
+            Label::Planned => "planned",
+            Label::Possible => "possible",
+            Label::Negated => "negated",
+            Label::Conditional => "conditional",
+            Label::Other => "other",
+        }
+    }
+}
+
+impl Factuality {
+    /// A plain statement of something that happened.
+    pub const FACT: Factuality = Factuality {
+        polarity: Polarity::Positive,
+        certainty: Certainty::Certain,
+        stage: Stage::Occurred,
+    };
+
+    /// The factuality in one word. What depends on a condition is conditional whatever else it is;
+    /// then come negation, open questions, possibility and plans, the order in which MEANTIME's
+    /// attributes are read (van Son et al. 2014).
+    pub fn label(self) -> Label {
+        match (self.stage, self.polarity, self.certainty) {
+            (Stage::Conditional, _, _) => Label::Conditional,
+            (_, Polarity::Negative, Certainty::Certain | Certainty::Probable) => Label::Negated,
+            (_, _, Certainty::Possible) => Label::Possible,
+            (Stage::Hypothetical, _, _) | (_, _, Certainty::Unknown) => Label::Other,
+            (Stage::Planned, _, _) => Label::Planned,
+            (_, _, Certainty::Probable) => Label::Possible,
+            (Stage::Occurred | Stage::Ongoing, _, Certainty::Certain) => Label::Happened,
+        }
+    }
+
+    /// The score on the scale from -3 to 3.
+    pub fn score(self) -> f32 {
+        let size = match (self.stage, self.certainty) {
+            (Stage::Conditional, _) => 0.3,
+            (Stage::Hypothetical, _) | (_, Certainty::Unknown) => 0.2,
+            (Stage::Planned, Certainty::Certain) => 1.6,
+            (Stage::Planned, _) => 1.0,
+            (_, Certainty::Certain) => 3.0,
+            (_, Certainty::Probable) => 1.5,
+            (_, Certainty::Possible) => 0.6,
+        };
+        if self.polarity == Polarity::Negative { -size } else { size }
+    }
+}
+
+impl Predicate {
+    /// The factuality in one word.
+    pub fn label(&self) -> Label {
+        self.factuality.label()
+    }
+}
+
+/// Judges every predicate of an article, in text order: verbs, event nouns, predicative adjectives
+/// and nouns, and copulas.
+///
+/// One pass from the roots down: a token's status follows from its governor's by the governor's
+/// signature ([`signatures`](self)), then from its own modals, negation, tense and adverbs. Time is
+/// linear in the article.
 pub fn find(
-    _article: &Article,
-    _syntax: &Syntax,
-    _claims: &[Claim],
+    article: &Article,
+    syntax: &Syntax,
+    claims: &[Claim],
     _world: &World,
 ) -> Vec<Predicate> {
-    Vec::new()
+    let extents = Extents::of(syntax);
+    let states = walk::states(article, syntax, claims, &extents);
+    (0..syntax.tokens().len())
+        .map(TokenId::from)
+        .filter(|id| is_predicate(syntax, *id))
+        .map(|id| {
+            let judged = syntax.token(id).head.filter(|_| syntax.token(id).rel == Rel::Cop);
+            let factuality = states.of(judged.unwrap_or(id));
+            Predicate {
+                token: id,
+                factuality,
+                score: factuality.score(),
+                cues: states.cues(syntax, judged.unwrap_or(id)),
+            }
+        })
+        .collect()
+}
+
+fn is_predicate(syntax: &Syntax, id: TokenId) -> bool {
+    let token = syntax.token(id);
+    let has_copula = || syntax.child(id, Rel::Cop).is_some();
+    match token.upos {
+        Upos::Verb => true,
+        Upos::Aux => matches!(token.rel, Rel::Cop | Rel::Root | Rel::Conj | Rel::Ccomp),
+        Upos::Adj => {
+            has_copula() || matches!(token.rel, Rel::Root | Rel::Xcomp | Rel::Ccomp | Rel::Advcl)
+        }
+        Upos::Noun => is_event_noun(&token.lemma) || has_copula(),
+        Upos::Propn => has_copula(),
+        _ => false,
+    }
 }

@@ -194,10 +194,8 @@ fn cue_of(text: &Text<'_>, id: TokenId) -> Range<u32> {
         let before = TokenId(range.start - 1);
         let token = syntax.token(before);
         let own = token.head.is_some_and(|h| h == id || (range.start..=id.0).contains(&h.0));
-        let kind = matches!(
-            token.rel,
-            Rel::Aux | Rel::AuxPass | Rel::Cop | Rel::Advmod | Rel::AdvmodEmph
-        );
+        let kind =
+            matches!(token.rel, Rel::Aux | Rel::AuxPass | Rel::Cop | Rel::Advmod | Rel::AdvmodEmph);
         if !(own && kind) || text.is_word(before, "when") || text.is_word(before, "how") {
             break;
         }
@@ -294,11 +292,8 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     let object = child_in(syntax, id, &[Rel::Obj]).filter(|o| !is_pronoun_of_relative(text, *o));
     if let Some(c) = clause {
         let range = text.extents.range(c);
-        let content = if range.contains(&id.0) {
-            without(range, cue.start..cue.end)
-        } else {
-            vec![range]
-        };
+        let content =
+            if range.contains(&id.0) { without(range, cue.start..cue.end) } else { vec![range] };
         push(Pattern::Clause, content, Some(c), cue.clone());
     }
     let token = syntax.token(id);
@@ -306,20 +301,37 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         let own = text.extents.range(id);
         match token.rel {
             Rel::Parataxis if clause.is_none() => {
-                push(Pattern::Aside, without(text.extents.range(head), own), Some(head), cue.clone());
+                push(
+                    Pattern::Aside,
+                    without(text.extents.range(head), own),
+                    Some(head),
+                    cue.clone(),
+                );
             }
             Rel::Advcl if syntax.child(id, Rel::Mark).is_some_and(|m| text.is_word(m, "as")) => {
-                push(Pattern::AsClause, without(text.extents.range(head), own), Some(head), cue.clone());
+                push(
+                    Pattern::AsClause,
+                    without(text.extents.range(head), own),
+                    Some(head),
+                    cue.clone(),
+                );
             }
             Rel::AclRelcl
-                if object.is_none() && clause.is_none() && !passive
+                if object.is_none()
+                    && clause.is_none()
+                    && !passive
                     && child_in(syntax, id, &[Rel::Nsubj]).is_some_and(|s| s < id) =>
             {
                 let phrase = text.extents.range(head);
                 push(Pattern::Gap, without(phrase, own), Some(head), cue.clone());
             }
             Rel::Acl if passive => {
-                push(Pattern::PassiveModifier, without(text.extents.range(head), own), Some(head), cue.clone());
+                push(
+                    Pattern::PassiveModifier,
+                    without(text.extents.range(head), own),
+                    Some(head),
+                    cue.clone(),
+                );
             }
             _ => {}
         }
@@ -329,7 +341,8 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             let mut content = vec![text.extents.range(s)];
             let by = agent(syntax, id);
             let rest = children.iter().copied().find(|c| {
-                *c > id && Some(*c) != by
+                *c > id
+                    && Some(*c) != by
                     && matches!(text.rel(*c), Rel::Xcomp | Rel::Obl | Rel::Advcl | Rel::Ccomp)
             });
             if let Some(rest) = rest {
@@ -340,7 +353,12 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     } else if let Some(x) = infinitive {
         let range = text.extents.range(x);
         if let Some(o) = object.filter(|o| *o < x) {
-            push(Pattern::ObjectInfinitive, vec![text.extents.range(o).start..range.end], Some(x), cue.clone());
+            push(
+                Pattern::ObjectInfinitive,
+                vec![text.extents.range(o).start..range.end],
+                Some(x),
+                cue.clone(),
+            );
         }
         push(Pattern::Infinitive, vec![range.clone()], Some(x), cue.clone());
         if entry.is_some_and(|e| e.class == cues::Class::Seem)
@@ -367,13 +385,20 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         let tail = children.iter().copied().find(|c| *c > o && is_tail(text, *c));
         if let Some(t) = tail {
             let end = text.extents.range(t).end;
-            push(Pattern::ObjectPreposition, vec![range.start..end.max(range.end)], Some(o), cue.clone());
+            push(
+                Pattern::ObjectPreposition,
+                vec![range.start..end.max(range.end)],
+                Some(o),
+                cue.clone(),
+            );
         }
         push(Pattern::Object, vec![range], Some(o), cue.clone());
     }
     // "called for …": the preposition belongs to the cue when it follows at once.
     let oblique = children.iter().copied().find(|c| {
-        *c > id && text.rel(*c).is_oblique() && text.rel(*c) != Rel::OblAgent
+        *c > id
+            && text.rel(*c).is_oblique()
+            && text.rel(*c) != Rel::OblAgent
             && case_of(syntax, *c).is_some_and(|p| p.0 <= cue.end && p > id)
     });
     if let Some(o) = oblique
@@ -386,12 +411,20 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         let end = infinitive.filter(|x| *x > o).map_or(range.end, |x| text.extents.range(x).end);
         push(Pattern::Preposition, vec![case.0 + 1..end.max(case.0 + 1)], Some(o), cue);
     } else if let Some(a) = children.iter().copied().find(|c| {
-        *c > id && text.rel(*c) == Rel::Advcl
-            && syntax.child(*c, Rel::Mark).is_some_and(|m| m.0 == cue.end && syntax.token(m).upos != Upos::Part)
+        *c > id
+            && text.rel(*c) == Rel::Advcl
+            && syntax
+                .child(*c, Rel::Mark)
+                .is_some_and(|m| m.0 == cue.end && syntax.token(m).upos != Upos::Part)
     }) && !passive
     {
         let start = cue.end + 1;
-        push(Pattern::Preposition, vec![start..text.extents.range(a).end.max(start)], Some(a), cue.start..start);
+        push(
+            Pattern::Preposition,
+            vec![start..text.extents.range(a).end.max(start)],
+            Some(a),
+            cue.start..start,
+        );
     }
     quoted(text, id, &base, found);
 }
@@ -446,7 +479,9 @@ fn quoted(text: &Text<'_>, id: TokenId, base: &Candidate, found: &mut Vec<Candid
     let before = (1..=2).find_map(|back| {
         let at = left.checked_sub(back)?;
         let q = text.quotes.at(at);
-        if q.is_some() { return q; }
+        if q.is_some() {
+            return q;
+        }
         (text.syntax.token(TokenId(at)).upos == Upos::Punct).then_some(())?;
         None
     });
@@ -482,19 +517,32 @@ fn noun(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             Rel::NmodPoss | Rel::Compound | Rel::Amod if person => {
                 contents.push((Pattern::NounCompound, text.extents.range(c), c, id.0 + 1));
             }
-            Rel::Compound | Rel::Amod if syntax.token(c).upos == Upos::Propn => owner = owner.or(Some(c)),
+            Rel::Compound | Rel::Amod if syntax.token(c).upos == Upos::Propn => {
+                owner = owner.or(Some(c))
+            }
             Rel::Acl | Rel::Ccomp | Rel::AclRelcl | Rel::Advcl | Rel::Xcomp if c > id => {
                 contents.push((Pattern::NounClause, text.extents.range(c), c, id.0 + 1));
             }
             Rel::Nmod if c > id => {
                 let Some(case) = case_of(syntax, c) else { continue };
                 let prep = text.lemma(case);
-                if prep == "by" || prep == "from" || (prep == "of" && !person && owner.is_none() && syntax.token(c).upos == Upos::Propn) {
+                if prep == "by"
+                    || prep == "from"
+                    || (prep == "of"
+                        && !person
+                        && owner.is_none()
+                        && syntax.token(c).upos == Upos::Propn)
+                {
                     owner = owner.or(Some(c));
                 }
                 if case.0 == id.0 + 1 {
                     let range = text.extents.range(c);
-                    contents.push((Pattern::NounPreposition, case.0 + 1..range.end.max(case.0 + 1), c, case.0 + 1));
+                    contents.push((
+                        Pattern::NounPreposition,
+                        case.0 + 1..range.end.max(case.0 + 1),
+                        c,
+                        case.0 + 1,
+                    ));
                 }
             }
             _ => {}
@@ -502,7 +550,9 @@ fn noun(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     }
     contents.dedup_by_key(|c| c.0);
     let verb = syntax.token(id).head.filter(|v| {
-        matches!(text.rel(id), Rel::Obj | Rel::Obl) && syntax.token(*v).upos == Upos::Verb && v.0 < id.0
+        matches!(text.rel(id), Rel::Obj | Rel::Obl)
+            && syntax.token(*v).upos == Upos::Verb
+            && v.0 < id.0
     });
     let light = verb.and_then(|v| Some((v, subject(syntax, v)?)));
     for (pattern, range, complement, end) in contents.into_iter().take(4) {
@@ -591,7 +641,10 @@ fn according(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     for _ in 0..4 {
         let Some(c) = clause else { break };
         let t = syntax.token(c);
-        if matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Adj) || t.head.is_none() || child_in(syntax, c, &[Rel::Cop]).is_some() {
+        if matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Adj)
+            || t.head.is_none()
+            || child_in(syntax, c, &[Rel::Cop]).is_some()
+        {
             break;
         }
         top = c;
@@ -628,9 +681,10 @@ fn colon(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         r.clone().all(|t| !matches!(text.syntax.token(TokenId(t)).upos, Upos::Verb | Upos::Aux))
     };
     let mut push = |pattern, source: Range<u32>, content: Range<u32>| {
-        let head = source.clone().map(TokenId).find(|t| {
-            text.syntax.token(*t).head.is_none_or(|h| !source.contains(&h.0))
-        });
+        let head = source
+            .clone()
+            .map(TokenId)
+            .find(|t| text.syntax.token(*t).head.is_none_or(|h| !source.contains(&h.0)));
         found.push(Candidate {
             head: id,
             pattern,

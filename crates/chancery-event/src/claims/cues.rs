@@ -45,14 +45,39 @@ pub(crate) enum Class {
 }
 
 const CLASSES: [Class; 24] = [
-    Class::Accuse, Class::According, Class::Agree, Class::Announce, Class::Argue, Class::Believe,
-    Class::Decide, Class::Deny, Class::Discuss, Class::Doubt, Class::Fear, Class::Hearsay,
-    Class::Intend, Class::Know, Class::Oppose, Class::Person, Class::Praise, Class::Quote,
-    Class::Refuse, Class::Say, Class::Seem, Class::Show, Class::Support, Class::Want,
+    Class::Accuse,
+    Class::According,
+    Class::Agree,
+    Class::Announce,
+    Class::Argue,
+    Class::Believe,
+    Class::Decide,
+    Class::Deny,
+    Class::Discuss,
+    Class::Doubt,
+    Class::Fear,
+    Class::Hearsay,
+    Class::Intend,
+    Class::Know,
+    Class::Oppose,
+    Class::Person,
+    Class::Praise,
+    Class::Quote,
+    Class::Refuse,
+    Class::Say,
+    Class::Seem,
+    Class::Show,
+    Class::Support,
+    Class::Want,
 ];
 
 const STANCES: [Stance; 6] = [
-    Stance::Asserts, Stance::Denies, Stance::Believes, Stance::Doubts, Stance::Wants, Stance::Intends,
+    Stance::Asserts,
+    Stance::Denies,
+    Stance::Believes,
+    Stance::Doubts,
+    Stance::Wants,
+    Stance::Intends,
 ];
 
 /// A row of the table.
@@ -60,17 +85,6 @@ const STANCES: [Stance; 6] = [
 pub(crate) struct Entry {
     pub class: Class,
     pub stance: Stance,
-}
-
-impl Entry {
-    /// True for words that can govern a quotation: speech, not belief or wish.
-    pub fn is_speech(self) -> bool {
-        matches!(
-            self.class,
-            Class::Say | Class::Announce | Class::Argue | Class::Quote | Class::Deny | Class::Agree
-                | Class::Doubt | Class::Know
-        )
-    }
 }
 
 /// The entry of a lemma (or `verb particle`) as a verb `v`, noun `n`, adjective `a`, adverb `r` or

@@ -45,7 +45,9 @@ pub(crate) fn find(article: &Article, syntax: &Syntax) -> Quotes {
         }
         if next < found.len() && found[next].span.overlaps(token.span) {
             of_token[i] = next as u32;
-            if !token.span.is_empty() && article.words(token.span).chars().any(char::is_alphanumeric) {
+            if !token.span.is_empty()
+                && article.words(token.span).chars().any(char::is_alphanumeric)
+            {
                 found[next].words += 1;
             }
         }
@@ -66,8 +68,8 @@ fn read_paragraph(paragraph: &str, offset: u32, found: &mut Vec<Quote>) {
     let mut before = ' ';
     let mut chars = paragraph.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
-        let doubled = matches!(c, '\'' | '`' | '’' | '‘')
-            && chars.peek().is_some_and(|(_, next)| *next == c);
+        let doubled =
+            matches!(c, '\'' | '`' | '’' | '‘') && chars.peek().is_some_and(|(_, next)| *next == c);
         let facing = match c {
             '“' | '„' | '«' => Some(Facing::Opens),
             '”' | '»' => Some(Facing::Closes),
@@ -91,7 +93,8 @@ fn read_paragraph(paragraph: &str, offset: u32, found: &mut Vec<Quote>) {
             Facing::Opens => true,
             Facing::Closes => false,
             Facing::Either => {
-                let can_open = !after.is_whitespace() && (before.is_whitespace() || is_bracket(before));
+                let can_open =
+                    !after.is_whitespace() && (before.is_whitespace() || is_bracket(before));
                 let can_close = !before.is_whitespace();
                 if can_open == can_close { start.is_none() } else { can_open }
             }
@@ -101,14 +104,22 @@ fn read_paragraph(paragraph: &str, offset: u32, found: &mut Vec<Quote>) {
                 start = Some(i);
             }
         } else if let Some(s) = start.take() {
-            found.push(Quote { span: Span::new(offset + s as u32, offset + end as u32), words: 0, open: false });
+            found.push(Quote {
+                span: Span::new(offset + s as u32, offset + end as u32),
+                words: 0,
+                open: false,
+            });
         }
         before = c;
     }
     if let Some(s) = start {
         let end = paragraph.trim_end().len();
         if end > s {
-            found.push(Quote { span: Span::new(offset + s as u32, offset + end as u32), words: 0, open: true });
+            found.push(Quote {
+                span: Span::new(offset + s as u32, offset + end as u32),
+                words: 0,
+                open: true,
+            });
         }
     }
 }

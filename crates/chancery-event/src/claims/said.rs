@@ -83,7 +83,11 @@ pub(crate) fn day(
             || (source_end > 0 && r.start.abs_diff(source_end) <= 1)
     };
     let distance = |r: &Range<u32>| {
-        if r.start >= candidate.cue.end { r.start - candidate.cue.end } else { candidate.cue.start.saturating_sub(r.end) + 1 }
+        if r.start >= candidate.cue.end {
+            r.start - candidate.cue.end
+        } else {
+            candidate.cue.start.saturating_sub(r.end) + 1
+        }
     };
     let first = mentions.times.partition_point(|t| t.tokens.end <= sentence.start);
     let best = mentions.times[first..]
@@ -131,24 +135,33 @@ pub(crate) fn medium(
     if let Some(clause) = child_in(syntax, noun, &[Rel::Acl, Rel::AclRelcl]) {
         range.end = range.end.min(text.extents.range(clause).start.max(noun.0 + 1));
     }
-    let span = syntax.token(TokenId(range.start)).span.cover(syntax.token(TokenId(range.end - 1)).span);
+    let span =
+        syntax.token(TokenId(range.start)).span.cover(syntax.token(TokenId(range.end - 1)).span);
     let words = article.words(span);
-    Some(Span::new(span.start(), span.start() + words.trim_end_matches([',', '.', ' ']).len() as u32))
+    Some(Span::new(
+        span.start(),
+        span.start() + words.trim_end_matches([',', '.', ' ']).len() as u32,
+    ))
 }
 
 fn medium_noun(syntax: &Syntax, text: &Text<'_>, candidate: &Candidate) -> Option<TokenId> {
     let fits = |c: &TokenId| {
         syntax.token(*c).upos.is_nominal()
             && case_of(syntax, *c).is_some_and(|p| {
-                matches!(text.lemma(p), "in" | "on" | "via" | "through" | "during" | "at" | "to" | "by")
+                matches!(
+                    text.lemma(p),
+                    "in" | "on" | "via" | "through" | "during" | "at" | "to" | "by"
+                )
             })
             && cues::is_medium(&text.lemma(*c).to_lowercase())
     };
     let own = syntax.children(candidate.head).iter().copied();
-    own.filter(|c| syntax.token(*c).rel.is_oblique() || syntax.token(*c).rel == Rel::Nmod).find(fits).or_else(|| {
-        // "issued a statement saying": the noun itself is the medium.
-        let head = syntax.token(candidate.head).head?;
-        (syntax.token(candidate.head).rel == Rel::Acl && cues::is_medium(text.lemma(head)))
-            .then_some(head)
-    })
+    own.filter(|c| syntax.token(*c).rel.is_oblique() || syntax.token(*c).rel == Rel::Nmod)
+        .find(fits)
+        .or_else(|| {
+            // "issued a statement saying": the noun itself is the medium.
+            let head = syntax.token(candidate.head).head?;
+            (syntax.token(candidate.head).rel == Rel::Acl && cues::is_medium(text.lemma(head)))
+                .then_some(head)
+        })
 }

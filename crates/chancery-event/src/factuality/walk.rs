@@ -1,0 +1,629 @@
+//! The walk from the roots down: every token's status from its governor's and its own words.
+
+use chancery_article::{Article, Span, TokenId};
+use chancery_syntax::{Rel, Syntax, Upos};
+
+use super::signatures::{Effect, Signature, is_event_noun, signature};
+use super::{Certainty, Factuality, Polarity, Stage};
+use crate::claims::{Claim, Stance};
+use crate::clauses::{Extents, case_of, lemma};
+
+/// The status of every token and the words that decided it.
+pub(crate) struct States {
+    found: Vec<State>,
+}
+
+/// A token's status. `incoming` is what its governors make of it, `own` what its own auxiliaries,
+/// negation and adverbs make of that.
+#[derive(Clone, Copy)]
+struct State {
+    incoming: Factuality,
+    own: Factuality,
+    cues: [Option<TokenId>; 3],
+    /// The governor that the status came through.
+    from: Option<TokenId>,
+}
+
+const NEW: State =
+    State { incoming: Factuality::FACT, own: Factuality::FACT, cues: [None; 3], from: None };
+
+impl State {
+    fn cue(&mut self, id: TokenId) {
+        if let Some(free) = self.cues.iter_mut().find(|c| c.is_none()) {
+            *free = Some(id);
+        }
+    }
+}
+
+impl States {
+    pub fn of(&self, id: TokenId) -> Factuality {
+        self.found[id.index()].own
+    }
+
+    /// The deciding words of a token and of the governors it owes its status to, in text order.
+    pub fn cues(&self, syntax: &Syntax, id: TokenId) -> Vec<Span> {
+        let chain = std::iter::successors(Some(id), |t| self.found[t.index()].from);
+        let mut tokens: Vec<TokenId> =
+            chain.take(6).flat_map(|t| self.found[t.index()].cues).flatten().collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens.into_iter().map(|t| syntax.token(t).span).collect()
+    }
+}
+
+pub(crate) fn states(
+    article: &Article,
+    syntax: &Syntax,
+    claims: &[Claim],
+    extents: &Extents,
+) -> States {
+    let walk = Walk { article, syntax };
+    let mut states = States { found: vec![NEW; syntax.tokens().len()] };
+    for (root, effect, cue) in root_effects(syntax, claims) {
+        let state = &mut states.found[root.index()];
+        state.incoming = apply(Factuality::FACT, effect, true);
+        state.cue(cue);
+    }
+    for id in &extents.order {
+        let mut state = match syntax.token(*id).head {
+            None => states.found[id.index()],
+            Some(head) => walk.inherit(*id, head, &states.found[head.index()]),
+        };
+        walk.judge(*id, &mut state);
+        states.found[id.index()] = state;
+    }
+    states
+}
+
+/// Claims whose content is a sentence of its own: what the source does to its truth.
+fn root_effects(syntax: &Syntax, claims: &[Claim]) -> Vec<(TokenId, Effect, TokenId)> {
+    let mut found = Vec::new();
+    for claim in claims {
+        let effect = match claim.stance {
+            Stance::Denies => Effect::Not,
+            Stance::Doubts => Effect::Unknown,
+            Stance::Wants => Effect::Wanted,
+            Stance::Intends => Effect::Planned,
+            Stance::Asserts | Stance::Believes => continue,
+        };
+        // A quotation is the source's own words: a denial in it is already told in the negative.
+        for span in claim.content.iter().filter(|_| claim.kind != crate::ClaimKind::Direct) {
+            for t in syntax.tokens_in(*span).take(200).map(TokenId) {
+                let same = syntax.token(t).sentence == syntax.token(claim.cue_head).sentence;
+                if syntax.token(t).head.is_none() && !same {
+                    found.push((t, effect, claim.cue_head));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What an effect makes of a governor's status. With `fresh` the governor's stage and certainty do
+/// not reach the complement (what someone *will* say may have happened long ago).
+fn apply(governor: Factuality, effect: Effect, fresh: bool) -> Factuality {
+    let mut f = if fresh { Factuality::FACT } else { governor };
+    match effect {
+        Effect::None | Effect::Fact => f.polarity = Polarity::Positive,
+        Effect::Not => f.polarity = Polarity::Negative,
+        Effect::Planned => {
+            f.polarity = Polarity::Positive;
+            f.stage = later(f.stage, Stage::Planned);
+        }
+        Effect::Probable | Effect::Improbable | Effect::Possible => {
+            let certainty =
+                if effect == Effect::Possible { Certainty::Possible } else { Certainty::Probable };
+            f.certainty = weaker(f.certainty, certainty);
+            f.polarity =
+                if effect == Effect::Improbable { Polarity::Negative } else { Polarity::Positive };
+        }
+        Effect::Wanted | Effect::Unknown => {
+            f.polarity = Polarity::Positive;
+            f.certainty = Certainty::Unknown;
+            f.stage = later(f.stage, Stage::Hypothetical);
+        }
+        Effect::Ongoing => {
+            f.polarity = Polarity::Positive;
+            if f.stage == Stage::Occurred {
+                f.stage = Stage::Ongoing;
+            }
+        }
+        Effect::Conditional => f.stage = Stage::Conditional,
+    }
+    f
+}
+
+/// The stage that stands farther from having happened.
+fn later(a: Stage, b: Stage) -> Stage {
+    let rank = |s: Stage| match s {
+        Stage::Occurred => 0,
+        Stage::Ongoing => 1,
+        Stage::Planned => 2,
+        Stage::Hypothetical => 3,
+        Stage::Conditional => 4,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+fn weaker(a: Certainty, b: Certainty) -> Certainty {
+    let rank = |c: Certainty| match c {
+        Certainty::Certain => 0,
+        Certainty::Probable => 1,
+        Certainty::Possible => 2,
+        Certainty::Unknown => 3,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// Keeps what is open about a governor (its stage and certainty), not its negation.
+fn open_part(governor: Factuality) -> Factuality {
+    let settled = matches!(governor.stage, Stage::Occurred | Stage::Ongoing);
+    Factuality {
+        polarity: Polarity::Positive,
+        certainty: if settled && governor.certainty == Certainty::Certain {
+            Certainty::Certain
+        } else {
+            governor.certainty
+        },
+        stage: if governor.stage == Stage::Ongoing { Stage::Occurred } else { governor.stage },
+    }
+}
+
+struct Walk<'a> {
+    article: &'a Article,
+    syntax: &'a Syntax,
+}
+
+impl Walk<'_> {
+    fn lemma(&self, id: TokenId) -> &str {
+        lemma(self.syntax, id)
+    }
+
+    fn rel(&self, id: TokenId) -> Rel {
+        self.syntax.token(id).rel
+    }
+
+    fn is_nominal(&self, id: TokenId) -> bool {
+        self.syntax.token(id).upos.is_nominal()
+    }
+
+    /// The signature of a governor for a complement, tried with the particle or preposition first.
+    fn signature(
+        &self,
+        governor: TokenId,
+        with: Option<TokenId>,
+        frame: &str,
+    ) -> Option<Signature> {
+        let pos = match self.syntax.token(governor).upos {
+            Upos::Verb | Upos::Aux => 'v',
+            Upos::Adj => 'a',
+            Upos::Noun => 'n',
+            _ => return None,
+        };
+        let head = self.lemma(governor);
+        let with = with.or_else(|| self.syntax.child(governor, Rel::CompoundPrt));
+        if let Some(with) = with
+            && head.len() + self.lemma(with).len() < 24
+        {
+            let mut key = String::with_capacity(24);
+            key.push_str(head);
+            key.push(' ');
+            key.push_str(self.lemma(with));
+            if let Some(s) = signature(&key, pos, frame) {
+                return Some(s);
+            }
+        }
+        signature(head, pos, frame)
+    }
+
+    /// The status that a governor hands to a dependent.
+    fn inherit(&self, id: TokenId, head: TokenId, governor: &State) -> State {
+        let (mut incoming, deciding) = self.incoming(id, head, governor);
+        // Questions and the like stay open all the way down.
+        if incoming == Factuality::FACT
+            && governor.incoming.stage == Stage::Conditional
+            && !matches!(self.rel(id), Rel::Parataxis)
+        {
+            incoming = governor.incoming;
+        }
+        let plain = incoming == Factuality::FACT;
+        let mut state =
+            State { incoming, own: incoming, cues: [None; 3], from: (!plain).then_some(head) };
+        if let Some(cue) = deciding.filter(|_| !plain) {
+            state.cue(cue);
+        }
+        state
+    }
+
+    /// The governor's effect on a dependent and the word that has it.
+    fn incoming(&self, id: TokenId, head: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
+        let take = |s: Option<Signature>, fresh: bool, default: Factuality| match s {
+            Some(s) => {
+                let effect =
+                    if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
+                (apply(g.own, effect, fresh), Some(head))
+            }
+            None => (default, None),
+        };
+        let fact = Factuality::FACT;
+        match self.rel(id) {
+            Rel::Ccomp | Rel::Csubj | Rel::CsubjPass => {
+                let frame = self.frame(id);
+                if self.marked(id, &["whether", "if"]) {
+                    return (apply(fact, Effect::Unknown, true), Some(head));
+                }
+                let found = self
+                    .signature(head, None, frame)
+                    .or_else(|| self.signature(head, None, "clause"));
+                let open = if g.own.polarity == Polarity::Negative && self.rel(id) == Rel::Ccomp {
+                    apply(fact, Effect::Unknown, true)
+                } else {
+                    fact
+                };
+                take(found, frame == "clause", open)
+            }
+            Rel::Xcomp => {
+                let frame = self.frame(id);
+                let found = self.signature(head, None, frame);
+                take(found, false, g.own)
+            }
+            Rel::Acl => match self.frame(id) {
+                "inf" => {
+                    let found = self.signature(head, None, "inf");
+                    let open = apply(open_part(g.own), Effect::Planned, false);
+                    let (f, cue) = take(found, false, open);
+                    (f, cue.or(Some(id)))
+                }
+                "clause" => take(self.signature(head, None, "clause"), true, fact),
+                _ => (open_part(g.own), None),
+            },
+            Rel::Advcl | Rel::AdvclRelcl => self.adverbial(id, g),
+            Rel::Conj => self.conjunct(id, head, g),
+            Rel::Obj | Rel::NsubjPass | Rel::Iobj => {
+                // "refused to meet the demands": the demands stand, whatever becomes of the meeting.
+                take(self.signature(head, None, "np"), false, open_part(g.own))
+            }
+            Rel::Nsubj => {
+                let found = self.signature(head, None, "subj");
+                let copular = self.syntax.child(head, Rel::Cop).is_some();
+                take(found, false, if copular { open_part(g.own) } else { fact })
+            }
+            Rel::Obl | Rel::OblAgent | Rel::Nmod => {
+                let case = case_of(self.syntax, id);
+                if let Some(c) = case
+                    && matches!(self.lemma(c), "without" | "instead" | "despite")
+                    && self.lemma(c) != "despite"
+                {
+                    return (apply(open_part(g.own), Effect::Not, false), Some(c));
+                }
+                let found = if self.rel(id) == Rel::Nmod {
+                    let of = case.is_none_or(|c| {
+                        matches!(
+                            self.lemma(c),
+                            "of" | "for" | "on" | "to" | "against" | "over" | "about" | "in"
+                        )
+                    });
+                    if of { self.signature(head, case, "np") } else { None }
+                } else {
+                    case.and_then(|c| self.particled(head, c, "np"))
+                };
+                take(found, false, open_part(g.own))
+            }
+            Rel::NmodPoss | Rel::Compound => {
+                if self.is_nominal(head) {
+                    take(
+                        self.signature(head, None, "np").filter(|_| self.rel(id) == Rel::Compound),
+                        false,
+                        open_part(g.own),
+                    )
+                } else {
+                    (fact, None)
+                }
+            }
+            Rel::AclRelcl => {
+                // A relative clause about something not yet there is as open as the thing.
+                (
+                    if g.incoming.certainty == Certainty::Unknown {
+                        open_part(g.own)
+                    } else {
+                        fact
+                    },
+                    None,
+                )
+            }
+            Rel::Parataxis | Rel::Appos | Rel::List | Rel::Discourse | Rel::Dislocated => {
+                (fact, None)
+            }
+            Rel::Cop | Rel::Aux | Rel::AuxPass => (g.own, None),
+            _ => (open_part(g.own), None),
+        }
+    }
+
+    /// Only the entry that names the preposition: "call for", "prepare for".
+    fn particled(&self, head: TokenId, case: TokenId, frame: &str) -> Option<Signature> {
+        let verb = self.lemma(head);
+        if verb.len() + self.lemma(case).len() > 22 || self.syntax.token(head).upos != Upos::Verb {
+            return None;
+        }
+        let mut key = String::with_capacity(24);
+        key.push_str(verb);
+        key.push(' ');
+        key.push_str(self.lemma(case));
+        signature(&key, 'v', frame)
+    }
+
+    /// The form of a complement clause.
+    fn frame(&self, id: TokenId) -> &'static str {
+        let token = self.syntax.token(id);
+        let aux = self.syntax.child(id, Rel::Aux);
+        let to = self
+            .syntax
+            .children(id)
+            .iter()
+            .any(|c| matches!(self.rel(*c), Rel::Mark) && self.lemma(*c) == "to" && *c < id);
+        let cop_ing =
+            self.syntax.child(id, Rel::Cop).is_some_and(|c| self.syntax.token(c).xpos == "VBG");
+        if to || (token.xpos == "VB" && aux.is_none()) {
+            "inf"
+        } else if token.xpos == "VBG" && aux.is_none() || cop_ing {
+            "ing"
+        } else if token.upos.is_nominal()
+            && self.syntax.child(id, Rel::Cop).is_none()
+            && self.rel(id) != Rel::Ccomp
+        {
+            "np"
+        } else if matches!(token.xpos, "VBN") && aux.is_none() && self.rel(id) == Rel::Acl {
+            "part"
+        } else {
+            "clause"
+        }
+    }
+
+    fn marked(&self, id: TokenId, words: &[&str]) -> bool {
+        self.syntax.children_by(id, Rel::Mark).any(|m| words.contains(&self.lemma(m)))
+    }
+
+    /// Adverbial clauses: conditions, purposes, and the rest.
+    fn adverbial(&self, id: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
+        let fact = Factuality::FACT;
+        let mark = self.syntax.child(id, Rel::Mark);
+        let word = mark.map_or("", |m| self.lemma(m));
+        match word {
+            "if" | "unless" | "provided" | "lest" | "assuming" => {
+                (apply(fact, Effect::Conditional, true), mark)
+            }
+            "without" => (apply(open_part(g.own), Effect::Not, false), mark),
+            "instead" | "rather" => (apply(open_part(g.own), Effect::Not, false), mark),
+            "to" => (apply(open_part(g.own), Effect::Planned, false), mark),
+            "so" if self.syntax.child(id, Rel::Aux).is_some() => {
+                (apply(open_part(g.own), Effect::Planned, false), mark)
+            }
+            "until" | "before" | "once" | "when" | "after" | "while" | "by" | "" => {
+                (open_part(g.own), None)
+            }
+            _ => (fact, None),
+        }
+    }
+
+    /// A conjunct shares what its first conjunct's governor says of both; without auxiliary and
+    /// subject of its own it shares its auxiliaries as well.
+    fn conjunct(&self, id: TokenId, head: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
+        let own = self.syntax.children(id).iter().any(|c| {
+            matches!(self.rel(*c), Rel::Aux | Rel::Cop | Rel::AuxPass)
+                || (self.rel(*c).is_subject())
+        });
+        let alike = self.syntax.token(id).xpos == self.syntax.token(head).xpos;
+        if own || !alike { (g.incoming, None) } else { (g.own, Some(head)) }
+    }
+
+    /// What a token's own words make of what came in.
+    fn judge(&self, id: TokenId, state: &mut State) {
+        let token = self.syntax.token(id);
+        let mut f = state.incoming;
+        if token.head.is_none() {
+            self.sentence(id, &mut f, state);
+        }
+        let verbal = matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Adj)
+            || self.syntax.child(id, Rel::Cop).is_some();
+        if verbal {
+            self.verbal(id, &mut f, state);
+        } else if token.upos == Upos::Noun {
+            self.nominal(id, &mut f, state);
+        }
+        state.own = f;
+    }
+
+    /// Questions and orders.
+    fn sentence(&self, id: TokenId, f: &mut Factuality, state: &mut State) {
+        let sentence = self.syntax.sentence(self.syntax.token(id).sentence);
+        let tail = (sentence.first.0..sentence.end.0).rev().take(3).map(TokenId);
+        let question = tail.clone().find(|t| self.article.words(self.syntax.token(*t).span) == "?");
+        if let Some(mark) = question {
+            *f = apply(*f, Effect::Unknown, false);
+            state.cue(mark);
+            return;
+        }
+        let token = self.syntax.token(id);
+        let subject = self.syntax.children(id).iter().any(|c| {
+            self.rel(*c).is_subject() || matches!(self.rel(*c), Rel::Aux | Rel::Expl | Rel::AuxPass)
+        });
+        let before = id.0 - sentence.first.0;
+        if token.xpos == "VB" && !subject && before <= 2 && token.upos == Upos::Verb {
+            *f = apply(*f, Effect::Wanted, false);
+        }
+    }
+
+    fn verbal(&self, id: TokenId, f: &mut Factuality, state: &mut State) {
+        let syntax = self.syntax;
+        let mut perfect = false;
+        let mut modal = None;
+        let mut condition = None;
+        let mut negated = None;
+        let mut adverb = None;
+        let mut be_present = false;
+        let mut to = false;
+        for c in syntax.children(id).iter().copied() {
+            let t = syntax.token(c);
+            match t.rel {
+                Rel::Aux | Rel::AuxPass | Rel::Cop => match t.lemma.as_str() {
+                    "have" => perfect = true,
+                    "be" => be_present |= matches!(t.xpos, "VBZ" | "VBP"),
+                    "do" | "get" => {}
+                    _ if t.xpos == "MD" => modal = modal.or(Some(c)),
+                    _ => {}
+                },
+                Rel::Mark if t.lemma == "to" => to = true,
+                Rel::Advmod | Rel::AdvmodEmph | Rel::Det => {
+                    let no_longer = t.lemma == "long" || t.lemma == "longer";
+                    if is_negation(&t.lemma) || (no_longer && self.precedes(c, "no")) {
+                        negated = Some(c);
+                        // "not only" affirms.
+                        if syntax.children(c).iter().any(|d| syntax.token(*d).lemma == "only")
+                            || self.follows(c, "only")
+                        {
+                            negated = None;
+                        }
+                    } else if let Some(s) = signature(&t.lemma, 'r', "any") {
+                        adverb = Some((c, s.positive));
+                    }
+                }
+                Rel::Advcl if self.marked(c, &["if", "unless", "provided"]) => condition = Some(c),
+                Rel::Nsubj | Rel::NsubjPass | Rel::Obj if self.is_none(c) => negated = Some(c),
+                Rel::Cc if t.lemma == "nor" && c < id => negated = Some(c),
+                _ => {}
+            }
+        }
+        if let Some(m) = modal {
+            self.modal(m, perfect, condition.is_some(), f);
+            state.cue(m);
+        } else if self.is_future(id, be_present, to) {
+            f.stage = later(f.stage, Stage::Planned);
+        } else if syntax.token(id).xpos == "VBG" && be_present && f.stage == Stage::Occurred {
+            f.stage = Stage::Ongoing;
+        }
+        if let Some((a, effect)) = adverb {
+            let polarity = f.polarity;
+            *f = apply(*f, effect, false);
+            if matches!(effect, Effect::Probable | Effect::Possible | Effect::Fact) {
+                f.polarity = polarity;
+            }
+            state.cue(a);
+        }
+        if let Some(c) = condition {
+            let modal_or_open = modal.is_some() || f.stage != Stage::Occurred;
+            if modal_or_open {
+                f.stage = Stage::Conditional;
+                state.cue(syntax.child(c, Rel::Mark).unwrap_or(c));
+            }
+        }
+        if let Some(n) = negated {
+            f.polarity = match f.polarity {
+                Polarity::Positive => Polarity::Negative,
+                Polarity::Negative => Polarity::Positive,
+            };
+            // "may not" leaves it as open as "may", "cannot" and "could not" do not.
+            if modal.is_some_and(|m| matches!(self.lemma(m), "can" | "could" | "ca"))
+                && f.certainty == Certainty::Possible
+                && !perfect
+            {
+                f.certainty = Certainty::Certain;
+            }
+            state.cue(n);
+        }
+    }
+
+    fn precedes(&self, id: TokenId, word: &str) -> bool {
+        id.0 > 0 && self.syntax.token(TokenId(id.0 - 1)).lemma == word
+    }
+
+    fn follows(&self, id: TokenId, word: &str) -> bool {
+        let next = TokenId(id.0 + 1);
+        next.index() < self.syntax.tokens().len() && self.syntax.token(next).lemma == word
+    }
+
+    /// "no troops", "nobody", "none of them".
+    fn is_none(&self, id: TokenId) -> bool {
+        matches!(self.lemma(id), "nobody" | "none" | "nothing" | "neither")
+            || self
+                .syntax
+                .children_by(id, Rel::Det)
+                .any(|d| matches!(self.lemma(d), "no" | "neither"))
+    }
+
+    fn modal(&self, m: TokenId, perfect: bool, condition: bool, f: &mut Factuality) {
+        let effect = signature(self.lemma(m), 'x', "any").map_or(Effect::Possible, |s| s.positive);
+        let polarity = f.polarity;
+        let word = self.lemma(m);
+        if perfect && matches!(word, "would" | "'d" | "should" | "ought") {
+            // "would have gone", "should have gone": it did not.
+            f.stage = Stage::Conditional;
+            return;
+        }
+        if condition && matches!(word, "would" | "'d" | "could" | "might") {
+            f.stage = Stage::Conditional;
+            return;
+        }
+        *f = apply(*f, effect, false);
+        f.polarity = polarity;
+    }
+
+    /// "is to meet", and the present tense with a day to come ("leaves next week").
+    fn is_future(&self, id: TokenId, be_present: bool, to: bool) -> bool {
+        let token = self.syntax.token(id);
+        if be_present && to && token.xpos == "VB" {
+            return true;
+        }
+        let present = matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && be_present);
+        present
+            && self.syntax.children(id).iter().any(|c| {
+                let t = self.syntax.token(*c);
+                let time = t.rel.is_oblique() || t.rel == Rel::Advmod;
+                time && (matches!(t.lemma.as_str(), "tomorrow" | "soon" | "shortly")
+                    || self
+                        .syntax
+                        .children(*c)
+                        .iter()
+                        .any(|d| matches!(self.lemma(*d), "next" | "coming" | "upcoming")))
+            })
+    }
+
+    /// Event nouns: "no talks", "a planned visit", "a possible attack", "deepening ties".
+    fn nominal(&self, id: TokenId, f: &mut Factuality, state: &mut State) {
+        for c in self.syntax.children(id).iter().copied() {
+            let t = self.syntax.token(c);
+            match t.rel {
+                Rel::Det | Rel::Advmod if matches!(t.lemma.as_str(), "no" | "neither" | "not") => {
+                    f.polarity = Polarity::Negative;
+                    state.cue(c);
+                }
+                Rel::Amod | Rel::Acl => {
+                    if let Some(s) = signature(&t.lemma, 'm', "np").or_else(|| {
+                        signature(&self.article.words(t.span).to_lowercase(), 'm', "np")
+                    }) {
+                        let polarity = f.polarity;
+                        *f = apply(*f, s.positive, false);
+                        if s.positive != Effect::Not {
+                            f.polarity = polarity;
+                        }
+                        state.cue(c);
+                    } else if t.rel == Rel::Acl && t.xpos == "VBN" && is_event_noun(self.lemma(id))
+                    {
+                        // "talks scheduled for Monday": what happens to the subject of the passive.
+                        let s = self
+                            .signature(c, None, "subj")
+                            .or_else(|| self.signature(c, None, "np"));
+                        if let Some(s) = s {
+                            *f = apply(*f, s.positive, false);
+                            state.cue(c);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_negation(word: &str) -> bool {
+    matches!(word, "not" | "never" | "n't" | "no" | "neither" | "nor")
+}
