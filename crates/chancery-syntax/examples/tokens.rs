@@ -1,6 +1,5 @@
 //! Writes the words of texts, one sentence a line, for pretraining: reads texts from standard input,
 //! each ended by a line `\x1e`.
-#![expect(clippy::print_stdout, reason = "a program of its own")]
 
 use std::io::{BufRead as _, Write as _};
 

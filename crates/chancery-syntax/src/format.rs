@@ -71,6 +71,7 @@ pub(crate) struct File<'b> {
 }
 
 impl<'b> File<'b> {
+    #[expect(clippy::ptr_arg, reason = "tables of an embedded model are read where they lie")]
     pub(crate) fn open(bytes: &'b Cow<'static, [u8]>) -> Result<Self, ModelError> {
         if bytes.get(..4) != Some(b"CHSM") {
             return Err(ModelError::NotAModel);

@@ -24,7 +24,7 @@ pub(crate) struct Packed {
 impl Packed {
     /// Packs `rows` x `inner` values (a layer's weights as trained, one output a row): the product is `a · wᵀ`.
     pub(crate) fn transposed(weights: &[f32], inner: usize) -> Self {
-        let columns = if inner == 0 { 0 } else { weights.len() / inner };
+        let columns = weights.len().checked_div(inner).unwrap_or(0);
         let mut packed = Self::default();
         packed.fill(inner, columns, |k, j| weights[j * inner + k]);
         packed

@@ -110,12 +110,11 @@ fn singular(word: &str, is_word: &impl Fn(&str) -> bool) -> String {
 
 /// Takes off `ending`, or `changed` for words in y; puts back a silent e, undoes a doubled letter.
 fn stripped(word: &str, changed: &str, ending: &str, is_word: &impl Fn(&str) -> bool) -> String {
-    if changed != "ying" {
-        if let Some(stem) = word.strip_suffix(changed)
-            && stem.len() >= 2
-        {
-            return format!("{stem}y");
-        }
+    if changed != "ying"
+        && let Some(stem) = word.strip_suffix(changed)
+        && stem.len() >= 2
+    {
+        return format!("{stem}y");
     }
     let Some(stem) = word.strip_suffix(ending).filter(|s| s.len() >= 2) else {
         return word.to_owned();

@@ -6,7 +6,7 @@
 //! surface token of two words. What depends on the word (abbreviations, prefixes that keep their
 //! hyphen, contractions) stands in `data/syntax/`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::words::lower;
 
@@ -20,6 +20,8 @@ pub(crate) struct Piece {
 
 /// Longer words are cut: no real one comes near, and the cost of a word stays bounded.
 const LONGEST: usize = 400;
+/// Longer runs without white space are read in slices.
+const SLICE: usize = 4096;
 
 /// When a word with a point after it is an abbreviation.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,12 +35,14 @@ enum When {
 /// The tables, read once.
 pub(crate) struct Rules {
     abbreviations: FxHashMap<&'static str, When>,
-    prefixes: FxHashMap<&'static str, ()>,
+    prefixes: FxHashSet<&'static str>,
+    syllables: FxHashSet<&'static str>,
     contractions: FxHashMap<String, Vec<usize>>,
 }
 
 const ABBREVIATIONS: &str = include_str!("../../../data/syntax/abbreviations.tsv");
 const PREFIXES: &str = include_str!("../../../data/syntax/prefixes.tsv");
+const SYLLABLES: &str = include_str!("../../../data/syntax/syllables.tsv");
 const CONTRACTIONS: &str = include_str!("../../../data/syntax/contractions.tsv");
 
 const FACES: [&str; 24] = [
@@ -68,7 +72,8 @@ impl Rules {
         let cuts = |parts: &str| parts.split(' ').map(str::len).collect::<Vec<_>>();
         Self {
             abbreviations: rows(ABBREVIATIONS).map(|(word, kind)| (word, when(kind))).collect(),
-            prefixes: rows(PREFIXES).map(|(word, _)| (word, ())).collect(),
+            prefixes: rows(PREFIXES).map(|(word, _)| word).collect(),
+            syllables: rows(SYLLABLES).map(|(word, _)| word).collect(),
             contractions: rows(CONTRACTIONS)
                 .map(|(word, parts)| (word.to_owned(), cuts(parts)))
                 .collect(),
@@ -83,15 +88,30 @@ impl Rules {
         for (at, c) in stretch.char_indices() {
             if blank(c) {
                 if let Some(from) = begin.take() {
-                    self.chunk(text, start + from, start + at, &mut quote, out);
+                    self.run_of(text, start + from, start + at, &mut quote, out);
                 }
             } else if begin.is_none() {
                 begin = Some(at);
             }
         }
         if let Some(from) = begin {
-            self.chunk(text, start + from, end, &mut quote, out);
+            self.run_of(text, start + from, end, &mut quote, out);
         }
+    }
+
+    /// A run of characters without white space; an endless one in slices, so that no rule has to
+    /// look further than a slice.
+    fn run_of(&self, text: &str, start: usize, end: usize, quote: &mut bool, out: &mut Vec<Piece>) {
+        let mut from = start;
+        while end - from > SLICE {
+            let mut cut = from + SLICE;
+            while !text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            self.chunk(text, from, cut, quote, out);
+            from = cut;
+        }
+        self.chunk(text, from, end, quote, out);
     }
 
     /// One run of characters without white space. `quote` is true inside single quotes.
@@ -125,8 +145,13 @@ impl Rules {
             if c.is_alphanumeric() {
                 break;
             }
+            // A word broken off in speech keeps its dash: "th- the".
+            let before_dash = core.strip_suffix('-').and_then(|b| b.chars().next_back());
+            if before_dash.is_some_and(char::is_alphabetic) && tail.is_empty() {
+                break;
+            }
             let mut size = back_run(core);
-            if c == '.' && size == 1 && self.keeps_point(text, core, start, end) {
+            if c == '.' && size == 1 && self.keeps_point(text, core, end) {
                 break;
             }
             if matches!(c, '\'' | '’') && size == c.len_utf8() {
@@ -155,7 +180,7 @@ impl Rules {
         if whole(&text[start..end]) {
             return push(text, start, end, out);
         }
-        let keep_hyphens = telephone(&text[start..end]);
+        let keep_hyphens = telephone(&text[start..end]) || self.given_name(&text[start..end]);
         while at < end {
             let Some(c) = text[at..end].chars().next() else { break };
             let size = if c.is_alphanumeric() || (c == '-' && keep_hyphens) {
@@ -175,6 +200,17 @@ impl Rules {
         self.word(text, from, end, out);
     }
 
+    /// "Tae-yul", "Ying-jeou": a Korean or Chinese given name is one word.
+    fn given_name(&self, core: &str) -> bool {
+        let name = core.strip_suffix("'s").or_else(|| core.strip_suffix("’s")).unwrap_or(core);
+        let Some((first, second)) = name.split_once('-') else { return false };
+        let known = |part: &str| {
+            let lowered = part.to_ascii_lowercase();
+            part.len() <= 6 && self.syllables.contains(lowered.as_str())
+        };
+        first.starts_with(|c: char| c.is_ascii_uppercase()) && known(first) && known(second)
+    }
+
     /// The length of the separator that `rest` begins with, given the piece `before` it; 0 for none.
     fn separator(&self, before: &str, c: char, rest: &str) -> usize {
         let size = c.len_utf8();
@@ -186,10 +222,10 @@ impl Rules {
             '-' => {
                 let prefix = before.len() <= 8 && after.is_some_and(char::is_alphabetic) && {
                     let word: String = before.chars().map(lower).collect();
-                    self.prefixes.contains_key(word.as_str())
+                    self.prefixes.contains(word.as_str())
                 };
                 let mid = before.eq_ignore_ascii_case("mid");
-                if before.is_empty() || prefix || mid { 0 } else { size }
+                if before.is_empty() || after.is_none() || prefix || mid { 0 } else { size }
             }
             '–' | '—' | '―' | '…' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '“' | '”' | '«'
             | '»' | '<' | '>' | ';' | '|' | '?' | '!' | '=' | '°' | '•' | '·' | '→' | '~' => {
@@ -197,7 +233,7 @@ impl Rules {
             }
             '/' => {
                 let fraction = digit_before && digit_after;
-                let short = before.chars().count() == 1 && rest[size..].chars().count() <= 1;
+                let short = before.chars().count() == 1 && rest[size..].chars().nth(1).is_none();
                 let with = before.eq_ignore_ascii_case("w");
                 if fraction || short || with { 0 } else { size }
             }
@@ -233,7 +269,7 @@ impl Rules {
     }
 
     /// Whether a point at the end of `core` belongs to it. `core` ends at `end` in `text`.
-    fn keeps_point(&self, text: &str, core: &str, start: usize, end: usize) -> bool {
+    fn keeps_point(&self, text: &str, core: &str, end: usize) -> bool {
         let body = &core[..core.len() - 1];
         // Only the part after the last inner separator is the word the point stands on.
         let from = body
@@ -267,7 +303,7 @@ impl Rules {
             Some(When::Capital) => capital && !last(text, end),
             Some(When::Number) => next_is(text, end, |c| c.is_ascii_digit()),
             Some(When::Date) => capital && next_is(text, end, |c| c.is_ascii_digit()),
-            None => start == 0 && false,
+            None => false,
         }
     }
 
@@ -468,8 +504,10 @@ fn run(rest: &str) -> usize {
 fn back_run(core: &str) -> usize {
     let Some(last) = core.chars().next_back() else { return 0 };
     let mixed = matches!(last, '!' | '?');
-    let repeats =
-        matches!(last, '.' | '-' | '*' | '=' | '_' | '#' | '+' | '\'' | '<' | '>' | '~' | '…');
+    let repeats = matches!(
+        last,
+        '.' | '-' | '*' | '=' | '_' | '#' | '+' | '\'' | '’' | '<' | '>' | '~' | '…'
+    );
     if !mixed && !repeats {
         return last.len_utf8();
     }
@@ -607,6 +645,8 @@ mod tests {
             ("10,000-12,000 in the 1990s", "10,000 - 12,000 in the 1990s"),
             ("SEOUL (Yonhap) -- South", "SEOUL ( Yonhap ) -- South"),
             ("O'Rourke and/or 9/11", "O'Rourke and / or 9/11"),
+            ("Cho Tae-yul met Ma Ying-jeou's aide", "Cho Tae-yul met Ma Ying-jeou|'s aide"),
+            ("th- the", "th- the"),
             ("No. 5 says no.", "No. 5 says no ."),
             ("at 5pm in the '60s", "at 5 pm in the '60s"),
             ("", ""),
