@@ -119,15 +119,10 @@ fn names_same_act(desk: &Desk<'_>, inner: &Draft<'_>, outer: &Draft<'_>, path: &
                 b.actors
                     .iter()
                     .chain(&b.recipients)
-                    .any(|y| desk.is_same(x, y) || shares_country(desk, x, y))
+                    .any(|y| desk.is_same(x, y) || desk.shares_country(x, y))
             })
     };
     !stranger(&inner.event, &outer.event)
-}
-
-fn shares_country(desk: &Desk<'_>, a: &crate::Participant, b: &crate::Participant) -> bool {
-    let theirs = desk.countries(b);
-    desk.countries(a).iter().any(|c| theirs.contains(c))
 }
 
 /// The outer event takes what only the inner one knows.

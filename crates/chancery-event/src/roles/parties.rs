@@ -109,8 +109,9 @@ impl Desk<'_> {
                 for filler in self.fillers(candidate, slot) {
                     let mut parties = self.parties(filler, part, candidate.kind, bare);
                     parties.retain(|p| !taken.iter().any(|t| self.is_same(t, p)));
-                    // An actor deep inside the object is a guess: one, and not its conjuncts.
+                    // An actor deep inside the object is a guess: one, and none of the actor's side.
                     if *slot == Slot::Inside {
+                        parties.retain(|p| !taken.iter().any(|t| self.shares_country(t, p)));
                         parties.truncate(1);
                     }
                     if !parties.is_empty() {
@@ -172,7 +173,7 @@ impl Desk<'_> {
             span: self.noun_phrase(head),
             head,
             actor: None,
-            place: None,
+            place,
         })
     }
 
