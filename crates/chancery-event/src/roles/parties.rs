@@ -314,20 +314,28 @@ impl Desk<'_> {
         party.place.and_then(|p| self.mentions.places[p.index()].country).into_iter().collect()
     }
 
-    /// True when two participants are one and the same: the same words, the same chain.
+    /// True when two participants are one and the same: the same words, the same chain. Two that
+    /// only belong to one actor ("*Israeli* troops", "*Israeli* settlers") are not.
     pub(super) fn is_same(&self, a: &Participant, b: &Participant) -> bool {
-        if a.head == b.head
-            || a.span.overlaps(b.span) && (a.span.contains(b.span) && a.actor == b.actor)
-        {
+        if a.head == b.head || (a.span.contains(b.span) && a.actor == b.actor) {
             return true;
         }
         match (a.actor, b.actor) {
             (Some(x), Some(y)) => {
                 let (x, y) = (self.mentions.actor(x), self.mentions.actor(y));
-                x.entity == y.entity && !(x.form == ActorForm::Nominal && x.country.is_none())
+                x.entity == y.entity
+                    && x.head == a.head
+                    && y.head == b.head
+                    && !(x.form == ActorForm::Nominal && x.country.is_none())
             }
             _ => false,
         }
+    }
+
+    /// True when the two stand for a country in common.
+    pub(super) fn shares_country(&self, a: &Participant, b: &Participant) -> bool {
+        let theirs = self.countries(b);
+        self.countries(a).iter().any(|c| theirs.contains(c))
     }
 
     /// Fallbacks for an event without an actor in its own clause: whoever the governing clauses
