@@ -1,9 +1,25 @@
 //! Candidate predicates: the tokens at which the lexicon sees an event.
+//!
+//! Three steps. Every token is looked up in the lexicon, and the entry whose constraints hold and
+//! whose prior is highest is its act ([`matching`] tells how a constraint is tested). Then the
+//! operators are resolved from the inside out: what "refuse", "threaten", "call for" or "lift" mean
+//! is decided together with the predicate they take. Last, what is told twice is folded: a support
+//! verb and its noun, an act and the noun it consumed ("violated the *ceasefire*").
+
+mod domain;
+mod matching;
 
 use chancery_article::{Article, Span, TokenId};
 use chancery_mention::Mentions;
-use chancery_syntax::Syntax;
+use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_world::lexicon::{
+    EmbeddingRow, FrameRow, Inner, OperatorId, Part, Place, SupportRole,
+};
 use chancery_world::{Context, EventType, Mode, World};
+use rustc_hash::FxHashMap;
+
+pub use chancery_world::lexicon::Slot;
+use matching::Look;
 
 /// A token at which the lexicon sees an event.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,12 +41,19 @@ pub struct Candidate {
     pub frame: Frame,
     /// CAMEO code that the entry suggests.
     pub cameo: Option<&'static str>,
-    /// The lexicon entry's id, for example `meet.v` or `talks.n`.
+    /// The lexicon entry's id, for example `meet.v.consult` or `talk.n.consult`.
     pub rule: String,
     /// How sure the entry is that this is the act, 0 to 1.
     pub score: f32,
     /// What the disambiguator weighed, one line each, for `chancery explain`.
     pub why: Vec<String>,
+    /// The operator that made this act of another one: `REFUSE`, `THREATEN`, `WONT` …
+    pub operator: Option<OperatorId>,
+    /// The predicate that the operator took ("refused to *meet*"): not an event of its own.
+    pub inner: Option<TokenId>,
+    /// The predicate inside whose object or complement this one stands, where it is told as a fact
+    /// all the same ("*condemned* the attack").
+    pub within: Option<TokenId>,
 }
 
 /// Which syntactic arguments play which part. Slots are tried in order; the first that is filled
@@ -45,36 +68,444 @@ pub struct Frame {
     pub reciprocal: bool,
 }
 
-/// A syntactic argument of a predicate, named for the active voice of its verb.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Slot {
-    /// The subject of the active verb, wherever the tree has it: subject, by-phrase of the passive,
-    /// controller of an infinitive, noun that a participle or relative clause modifies; for a noun
-    /// with a support verb, that verb's subject.
-    Subject,
-    /// The object of the active verb: object, subject of the passive.
-    Object,
-    /// The indirect object.
-    IndirectObject,
-    /// A phrase with this preposition, at the predicate, its support verb or its object.
-    Preposition(&'static str),
-    /// The possessor of a noun, of the predicate itself or of its object ("Seoul's decision",
-    /// "Iran's attack"), or an adjective or compound of origin ("the Russian attack").
-    Possessor,
-    /// The possessor of the object ("condemned *Iran's* attack").
-    ObjectPossessor,
-    /// The subject or object of the clause the predicate takes ("urged *Israel* to stop").
-    ComplementSubject,
-    /// Any country or body named inside the object or the complement clause.
-    Inside,
+impl From<FrameRow> for Frame {
+    fn from(row: FrameRow) -> Self {
+        Self {
+            actor: row.actor.to_vec(),
+            recipient: row.recipient.to_vec(),
+            reciprocal: row.reciprocal,
+        }
+    }
 }
+
+/// Below this score a candidate is not worth an event.
+pub const REPORTED: f32 = 0.3;
+
+/// Prior of a refusal by "will not".
+const WONT_PRIOR: f32 = 0.62;
+/// Prior of a request by "must".
+const MUST_PRIOR: f32 = 0.6;
 
 /// Finds the candidates of an article, in text order.
 pub fn find(
-    _article: &Article,
-    _syntax: &Syntax,
-    _mentions: &Mentions,
-    _world: &World,
+    article: &Article,
+    syntax: &Syntax,
+    mentions: &Mentions,
+    world: &World,
 ) -> Vec<Candidate> {
-    Vec::new()
+    let look = Look::new(article, syntax, mentions, &world.lexicon);
+    let mut acts = entries(&look);
+    operators(&look, &mut acts);
+    let mut found = fold(&look, acts);
+    found.retain(|c| c.score >= REPORTED);
+    found
+}
+
+/// What stands at a token: its candidate, and what it has used up.
+struct Act {
+    candidate: Candidate,
+    /// Nouns that belong to the construction and are no acts of their own.
+    consumed: Vec<TokenId>,
+}
+
+type Acts = FxHashMap<TokenId, Act>;
+
+/// The best entry of every token.
+fn entries(look: &Look<'_>) -> Acts {
+    let mut acts = Acts::default();
+    for index in 0..look.syntax.tokens().len() {
+        let token = TokenId::from(index);
+        let Some(part) = look.part(token) else { continue };
+        if look.outside_story(token) {
+            continue;
+        }
+        let support = if part == Part::Noun { look.support(token) } else { None };
+        let mut best: Option<Act> = None;
+        for entry in look.entries(token) {
+            if entry.part != part {
+                continue;
+            }
+            let mut consumed = Vec::new();
+            if !look.holds_all(token, support, entry.row.tests, &mut consumed) {
+                continue;
+            }
+            // A constraint that holds is evidence: among entries of one prior the stricter wins.
+            let prior = entry.row.prior + 0.01 * entry.row.tests.len() as f32;
+            if best.as_ref().is_some_and(|b| b.candidate.score >= prior) {
+                continue;
+            }
+            let mut candidate = Candidate {
+                head: token,
+                support: support.map(|(verb, _)| verb),
+                trigger: look.trigger(token, support.map(|(verb, _)| verb)),
+                kind: entry.row.kind,
+                mode: entry.row.mode,
+                contexts: entry.row.contexts.to_vec(),
+                frame: entry.row.frame.into(),
+                cameo: entry.row.cameo,
+                rule: entry.id.to_owned(),
+                score: prior,
+                why: Vec::new(),
+                operator: None,
+                inner: None,
+                within: None,
+            };
+            if let Some((_, SupportRole::Recipient)) = support {
+                // "suffered an attack": the verb's subject receives the act.
+                candidate.frame.actor.retain(|s| *s != Slot::Subject);
+                candidate.frame.recipient.insert(0, Slot::Subject);
+            }
+            best = Some(Act { candidate, consumed });
+        }
+        if let Some(mut act) = best {
+            weigh(look, &mut act.candidate);
+            acts.insert(token, act);
+        }
+    }
+    acts
+}
+
+/// An operator found at a token, waiting for the predicate it takes.
+#[derive(Clone)]
+struct Waiting {
+    operator: OperatorId,
+    id: &'static str,
+    takes: &'static [Place],
+    frame: Frame,
+    prior: f32,
+    /// True when the operator is the auxiliary of the predicate itself ("will not", "must").
+    auxiliary: bool,
+}
+
+/// Resolves the operators from the inside out and puts their acts among the others.
+fn operators(look: &Look<'_>, acts: &mut Acts) {
+    let mut waiting: FxHashMap<TokenId, Vec<Waiting>> = FxHashMap::default();
+    let mut order = Vec::new();
+    for index in 0..look.syntax.tokens().len() {
+        let token = TokenId::from(index);
+        let Some(part) = look.part(token) else { continue };
+        if look.outside_story(token) {
+            continue;
+        }
+        let mut list = Vec::new();
+        for operator in look.operators(token) {
+            let mut consumed = Vec::new();
+            let support = if part == Part::Noun { look.support(token) } else { None };
+            if operator.part == part
+                && look.holds_all(token, support, operator.row.tests, &mut consumed)
+            {
+                list.push(Waiting {
+                    operator: operator.row.operator,
+                    id: operator.id,
+                    takes: operator.row.takes,
+                    frame: operator.row.frame.into(),
+                    prior: operator.row.prior,
+                    auxiliary: false,
+                });
+            }
+        }
+        if part == Part::Verb || part == Part::Adjective {
+            list.extend(auxiliary_operator(look, token));
+        }
+        if !list.is_empty() {
+            waiting.insert(token, list);
+            order.push(token);
+        }
+    }
+    for token in order {
+        resolve(look, token, acts, &mut waiting, 0);
+    }
+}
+
+/// "will not X" is a refusal by the subject, "must X" a request by whoever says so.
+fn auxiliary_operator(look: &Look<'_>, token: TokenId) -> Option<Waiting> {
+    let modal = look.modal(token)?;
+    let party = look.subject(token).is_some_and(|s| look.is_party(s));
+    if !party {
+        return None;
+    }
+    match modal {
+        "will" | "would" | "wo" | "'ll" if look.negated(token) => Some(Waiting {
+            operator: OperatorId::WONT,
+            id: "will-not.aux",
+            takes: &[],
+            frame: Frame {
+                actor: vec![Slot::Subject],
+                recipient: vec![
+                    Slot::ObjectPossessor,
+                    Slot::Object,
+                    Slot::Preposition("to"),
+                    Slot::Preposition("with"),
+                    Slot::Inside,
+                ],
+                reciprocal: false,
+            },
+            prior: WONT_PRIOR,
+            auxiliary: true,
+        }),
+        "must" | "should" | "ought" => Some(Waiting {
+            operator: OperatorId::MUST,
+            id: "must.aux",
+            takes: &[],
+            frame: Frame {
+                actor: vec![Slot::Source],
+                recipient: vec![Slot::Subject],
+                reciprocal: false,
+            },
+            prior: if modal == "must" { MUST_PRIOR } else { MUST_PRIOR - 0.2 },
+            auxiliary: true,
+        }),
+        _ => None,
+    }
+}
+
+/// How deep operators nest: "refused calls to agree to …".
+const DEPTH: u32 = 6;
+
+fn resolve(
+    look: &Look<'_>,
+    token: TokenId,
+    acts: &mut Acts,
+    waiting: &mut FxHashMap<TokenId, Vec<Waiting>>,
+    depth: u32,
+) {
+    let Some(list) = waiting.remove(&token) else { return };
+    // "must" and "will not" stand outside everything else that the word does.
+    let (outside, inside): (Vec<Waiting>, Vec<Waiting>) =
+        list.into_iter().partition(|w| w.auxiliary);
+    for operator in inside.into_iter().chain(outside) {
+        let mut places: Vec<(TokenId, bool)> = Vec::new();
+        if operator.auxiliary {
+            places.push((token, true));
+        }
+        for place in operator.takes {
+            for filler in look.fillers(token, None, *place) {
+                let clause = *place == Place::Complement || look.is_verb(filler);
+                places.push((filler, clause));
+            }
+        }
+        let mut best: Option<(f32, EmbeddingRow, Option<TokenId>)> = None;
+        let rows = look.lexicon.embedding(operator.operator);
+        if places.is_empty() {
+            // An operator that takes nothing here, or whose object is lost: only if it may.
+            if operator.takes.is_empty() {
+                if let Some(row) = rows.iter().find(|r| r.inner == Inner::Anything) {
+                    best = Some((operator.prior * row.factor, *row, None));
+                }
+            }
+        }
+        for (filler, clause) in places {
+            if depth < DEPTH && !operator.auxiliary {
+                for t in look.carried(filler, clause) {
+                    resolve(look, t, acts, waiting, depth + 1);
+                }
+            }
+            let inner =
+                look.carried(filler, clause).into_iter().find(|t| acts.contains_key(t)).or_else(
+                    || {
+                        acts.values()
+                            .find(|a| a.candidate.support == Some(filler))
+                            .map(|a| a.candidate.head)
+                    },
+                );
+            let act =
+                inner.and_then(|t| acts.get(&t)).map(|a| (a.candidate.kind, a.candidate.mode));
+            let classes = look.classes_of_phrase(filler, clause);
+            let Some(row) = choose(rows, act, classes) else { continue };
+            let score = operator.prior * row.factor;
+            if best.as_ref().is_none_or(|(s, ..)| score > *s) {
+                best = Some((score, row, inner));
+            }
+        }
+        let Some((score, row, inner)) = best else { continue };
+        let standing = acts.get(&token).map_or(0.0, |a| a.candidate.score);
+        // The predicate that an operator takes says more than the operator's own entry does.
+        if !operator.auxiliary && score + 0.12 < standing && inner.is_none() {
+            continue;
+        }
+        let mut contexts = row.contexts.to_vec();
+        let mut consumed = Vec::new();
+        if let Some(act) = inner.and_then(|t| acts.get(&t)) {
+            for context in &act.candidate.contexts {
+                if !contexts.contains(context) && *context != Context::Diplomatic {
+                    contexts.push(*context);
+                }
+            }
+        }
+        let transparent = matches!(
+            operator.operator.as_str(),
+            "CONDEMN" | "PRAISE" | "PROTESTOP" | "INVESTIGATE"
+        );
+        if let Some(inner) = inner.filter(|t| *t != token) {
+            if transparent {
+                if let Some(act) = acts.get_mut(&inner) {
+                    act.candidate.within = Some(token);
+                    act.candidate.score *= 0.6;
+                }
+            } else {
+                consumed.push(inner);
+            }
+        }
+        let support = if look.is_verb(token) { None } else { look.support(token).map(|(v, _)| v) };
+        let mut candidate = Candidate {
+            head: token,
+            support,
+            trigger: look.trigger(token, support),
+            kind: row.kind,
+            mode: row.mode,
+            contexts,
+            frame: operator.frame.clone(),
+            cameo: row.cameo,
+            rule: operator.id.to_owned(),
+            score,
+            why: vec![match inner {
+                Some(t) => format!(
+                    "{} takes “{}”",
+                    operator.operator.as_str(),
+                    look.article.words(look.syntax.token(t).span)
+                ),
+                None => format!("{} without a predicate that we know", operator.operator.as_str()),
+            }],
+            operator: Some(operator.operator),
+            inner,
+            within: None,
+        };
+        weigh(look, &mut candidate);
+        if let Some(before) = acts.remove(&token) {
+            consumed.extend(before.consumed);
+        }
+        acts.insert(token, Act { candidate, consumed });
+    }
+}
+
+/// The row of an operator that fits best: mode, then class, then type, then anything.
+fn choose(
+    rows: &'static [EmbeddingRow],
+    act: Option<(EventType, Option<Mode>)>,
+    classes: u128,
+) -> Option<EmbeddingRow> {
+    let mut best: Option<(u8, &EmbeddingRow)> = None;
+    for row in rows {
+        let rank = match row.inner {
+            Inner::Anything => 1,
+            Inner::Class(bit) if classes & (1 << bit) != 0 => 3,
+            Inner::Act(kind, None) if act.is_some_and(|(k, _)| k == kind) => 2,
+            Inner::Act(kind, mode) if mode.is_some() && act == Some((kind, mode)) => 4,
+            _ => continue,
+        };
+        if best.is_none_or(|(r, _)| rank > r) {
+            best = Some((rank, row));
+        }
+    }
+    best.map(|(_, row)| *row)
+}
+
+/// Raises or lowers a candidate's score by what stands around it.
+fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
+    let mut score = candidate.score;
+    let why = &mut candidate.why;
+    why.push(format!("{}, prior {score:.2}", candidate.rule));
+    let head = candidate.head;
+    if candidate.frame.actor.contains(&Slot::Subject) {
+        let carrier = candidate.support.unwrap_or(head);
+        match look.subject(carrier).filter(|_| look.is_verb(carrier) || look.is_predicate(carrier))
+        {
+            Some(subject) if look.is_party(subject) => {
+                score += 0.08;
+                why.push("its subject is a party: +0.08".to_owned());
+            }
+            Some(subject) if look.is_thing(subject) => {
+                score *= 0.55;
+                why.push("its subject is a thing: ×0.55".to_owned());
+            }
+            Some(_) => {}
+            None => {
+                score -= 0.05;
+                why.push("nobody is told to act: −0.05".to_owned());
+            }
+        }
+    }
+    if candidate
+        .frame
+        .recipient
+        .iter()
+        .any(|slot| look.slot_has_actor(head, candidate.support, *slot))
+    {
+        score += 0.06;
+        why.push("a recipient is an actor: +0.06".to_owned());
+    }
+    if let Some((factor, domain)) = domain::damping(look, head, candidate.kind) {
+        score *= factor;
+        why.push(format!("the sentence speaks of {domain}: ×{factor}"));
+    }
+    candidate.score = score.clamp(0.0, 0.99);
+}
+
+/// Folds what is told twice, and gives the rest in text order.
+fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
+    let mut all: Vec<Act> = acts.into_values().collect();
+    all.sort_by_key(|a| a.candidate.head);
+    let at: FxHashMap<TokenId, usize> =
+        all.iter().enumerate().map(|(i, a)| (a.candidate.head, i)).collect();
+    let mut dead = vec![false; all.len()];
+    for i in 0..all.len() {
+        let candidate = &all[i].candidate;
+        // A support verb with an entry of its own: the better of the two, the noun when they agree.
+        if let Some(verb) = candidate.support.and_then(|v| at.get(&v).copied()) {
+            let other = &all[verb].candidate;
+            if other.operator.is_none() || candidate.kind == other.kind {
+                let noun_wins = candidate.kind == other.kind
+                    && candidate.mode.is_some() >= other.mode.is_some()
+                    || candidate.score > other.score;
+                if noun_wins {
+                    dead[verb] = true;
+                } else {
+                    dead[i] = true;
+                }
+            }
+        }
+    }
+    for i in 0..all.len() {
+        if dead[i] || all[i].candidate.score < REPORTED {
+            continue;
+        }
+        for token in all[i].consumed.clone() {
+            if let Some(other) = at.get(&token) {
+                if *other != i {
+                    dead[*other] = true;
+                }
+            }
+        }
+    }
+    // "The attack killed twelve": one act, told by its noun and by its outcome.
+    for i in 0..all.len() {
+        let noun = &all[i].candidate;
+        if dead[i] || noun.kind != EventType::Assault || look.is_verb(noun.head) {
+            continue;
+        }
+        let above = look.syntax.token(noun.head);
+        let Some(verb) = above.head.and_then(|h| at.get(&h).copied()) else { continue };
+        let outcome = all[verb].candidate.kind == EventType::Assault
+            && look.is_verb(all[verb].candidate.head)
+            && matches!(above.rel, Rel::Nsubj | Rel::Obl | Rel::OblAgent);
+        if outcome && !dead[verb] {
+            let mode = noun.mode;
+            let cameo = noun.cameo;
+            dead[i] = true;
+            let told = &mut all[verb].candidate;
+            if told.mode.is_none() && mode.is_some() {
+                told.mode = mode;
+                told.cameo = cameo;
+            }
+        }
+    }
+    let mut found: Vec<Candidate> =
+        all.into_iter().zip(dead).filter(|(_, dead)| !dead).map(|(act, _)| act.candidate).collect();
+    found.sort_by_key(|c| (c.trigger.start(), c.head));
+    found
+}
+
+/// True for a part of speech that can be a noun of an event.
+fn is_common_noun(upos: Upos) -> bool {
+    matches!(upos, Upos::Noun)
 }

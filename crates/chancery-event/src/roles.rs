@@ -24,6 +24,7 @@ use chancery_world::{EventType, Mode, World};
 use rustc_hash::FxHashMap;
 
 use crate::predicates::{Candidate, Slot};
+use crate::projection;
 use crate::{
     Certainty, Claim, EventMention, Factuality, Participant, Polarity, Predicate, Reason, Stage,
 };
@@ -59,7 +60,10 @@ pub fn assemble(
     events.sort_by_key(|event| (event.trigger, event.head));
     desk.link_topics(&mut events);
     for event in &mut events {
-        event.plover = crate::projection::plover(event.kind, event.mode, event.factuality);
+        event.plover = projection::plover(event.kind, event.mode, event.factuality);
+        event.cameo = projection::cameo(event.kind, event.plover, &event.contexts, event.cameo);
+        event.quad = projection::quad(event.plover);
+        event.intensity = projection::intensity(event.plover);
         note_gaps(event, article, notes);
     }
     let _ = world;
@@ -512,6 +516,7 @@ fn slot_phrase(slot: &Slot) -> String {
         Slot::ObjectPossessor => "the possessor of the object".to_owned(),
         Slot::ComplementSubject => "who is to do what the complement says".to_owned(),
         Slot::Inside => "named inside the object or complement".to_owned(),
+        Slot::Source => "the source of what is said".to_owned(),
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+pub mod cameo;
+
 /// What kind of act an event is: the 16 types of PLOVER 2.0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "the names are PLOVER's own; see the manual")]

@@ -58,6 +58,12 @@ impl Desk<'_> {
             Slot::ObjectPossessor => self.object_possessor_fillers(candidate),
             Slot::ComplementSubject => self.complement_fillers(candidate),
             Slot::Inside => self.inside_fillers(candidate),
+            Slot::Source => self
+                .claim_at(candidate.head)
+                .and_then(|claim| self.claims[claim.index()].actor)
+                .map(|actor| self.mentions.actor(actor).head)
+                .into_iter()
+                .collect(),
         }
     }
 
