@@ -28,8 +28,9 @@ pub fn plover(
         }
         EventType::Concede => (EventType::Agree, None),
         EventType::Retreat => (EventType::Concede, None),
-        EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize
-        => (EventType::Threaten, threat_of(kind, mode)),
+        EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize => {
+            (EventType::Threaten, threat_of(kind, mode))
+        }
         EventType::Protest => (EventType::Threaten, None),
         _ => (kind, mode),
     }
@@ -146,10 +147,7 @@ mod tests {
     #[test]
     fn a_retreat_ahead_is_a_concession_and_a_sanction_ahead_a_threat() {
         let planned = at(Stage::Planned);
-        assert_eq!(
-            plover(EventType::Retreat, Some(Mode::Withdraw), planned).0,
-            EventType::Concede
-        );
+        assert_eq!(plover(EventType::Retreat, Some(Mode::Withdraw), planned).0, EventType::Concede);
         assert_eq!(
             plover(EventType::Sanction, Some(Mode::Discontinue), planned),
             (EventType::Threaten, Some(Mode::Restrict))
@@ -158,19 +156,13 @@ mod tests {
             plover(EventType::Coerce, Some(Mode::Arrest), planned),
             (EventType::Threaten, Some(Mode::Arrest))
         );
-        assert_eq!(
-            plover(EventType::Assault, None, at(Stage::Hypothetical)).0,
-            EventType::Assault
-        );
+        assert_eq!(plover(EventType::Assault, None, at(Stage::Hypothetical)).0, EventType::Assault);
     }
 
     #[test]
     fn refusing_ahead_is_a_rejection() {
         let no = Factuality { polarity: Polarity::Negative, ..at(Stage::Planned) };
-        assert_eq!(
-            plover(EventType::Consult, None, no),
-            (EventType::Reject, Some(Mode::Meet))
-        );
+        assert_eq!(plover(EventType::Consult, None, no), (EventType::Reject, Some(Mode::Meet)));
         let did_not = Factuality { polarity: Polarity::Negative, ..at(Stage::Occurred) };
         assert_eq!(plover(EventType::Consult, None, did_not), (EventType::Consult, None));
     }
