@@ -126,7 +126,7 @@ fn broken_json_lines_are_named_one_by_one() {
         "a.jsonl:5: not a JSON object (EOF while parsing a string",
         "a.jsonl:6: not a JSON object (found an array)",
         r#"a.jsonl:7: "2024-02-31" is not a day of the calendar"#,
-        "2 articles read, 5 inputs refused",
+        "2 articles read, 6 inputs refused",
     ] {
         assert!(done.err.contains(fault), "{fault}\n{}", done.err);
     }
