@@ -201,7 +201,10 @@ mod tests {
     #[test]
     fn a_section_is_edited_in_place() {
         let section = "[[table]]\nfile = \"a.tsv\"\nsha256 = \"old\"\n";
-        assert_eq!(set(section, "sha256", "\"new\""), "[[table]]\nfile = \"a.tsv\"\nsha256 = \"new\"\n");
+        assert_eq!(
+            set(section, "sha256", "\"new\""),
+            "[[table]]\nfile = \"a.tsv\"\nsha256 = \"new\"\n"
+        );
         assert_eq!(value(section, "file").as_deref(), Some("a.tsv"));
     }
 }

@@ -120,7 +120,8 @@ fn figures(root: &Path) -> Result<BTreeMap<String, f64>> {
         let mut reader = csv::Reader::from_path(&path)?;
         let header = reader.headers()?.clone();
         let column = |name: &str| header.iter().position(|column| column == name);
-        let value = column("value").with_context(|| format!("{}: no column value", path.display()))?;
+        let value =
+            column("value").with_context(|| format!("{}: no column value", path.display()))?;
         for row in reader.records() {
             let row = row.with_context(|| path.display().to_string())?;
             let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default();
@@ -160,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_quote_is_a_name_and_a_number() {
-        let words = "F1 is <!-- figure: a.jsonl type.f1 -->0.61, at <!-- figure: w/s -->12,345 words.";
+        let words =
+            "F1 is <!-- figure: a.jsonl type.f1 -->0.61, at <!-- figure: w/s -->12,345 words.";
         let found: Vec<_> = quotes(words).into_iter().map(|q| (q.name, q.number)).collect();
         assert_eq!(found, [("a.jsonl type.f1", "0.61"), ("w/s", "12,345")]);
         assert_eq!(rounded(0.6149, "0.61"), "0.61");

@@ -24,7 +24,8 @@ fn notes(root: &Path) -> Result<Vec<String>> {
         let words = fs::read_to_string(&path)?;
         for piece in words.split("code: \"").skip(1) {
             let code = piece.split('"').next().unwrap_or_default();
-            let kebab = code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            let kebab =
+                code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             if kebab && !documented.contains(&format!("`{code}`")) {
                 let path = path.strip_prefix(root).unwrap_or(&path).display();
                 faults.insert(format!("{path}: note {code} is not in docs/notes.md"));

@@ -71,7 +71,9 @@ fn fifty_megabytes_of_one_letter_end_soon() {
     let folder = folder(&[("b.txt", STORY.as_bytes())]);
     let letters = vec![b'a'; 50 << 20];
     fs::write(folder.path().join("a.txt"), &letters).expect("a file");
-    let line = [b"{\"id\": \"1\", \"text\": \"", &letters[..], b"\"}\n{\"id\": \"2\", \"text\": \"Hi.\"}"].concat();
+    let line =
+        [b"{\"id\": \"1\", \"text\": \"", &letters[..], b"\"}\n{\"id\": \"2\", \"text\": \"Hi.\"}"]
+            .concat();
     fs::write(folder.path().join("c.jsonl"), line).expect("a file");
     let begun = Instant::now();
     let done = chancery(folder.path(), &["code", "--format", "jsonl", "a.txt", "b.txt", "c.jsonl"]);
@@ -94,7 +96,10 @@ fn one_long_word_within_the_limit_is_read() {
 fn invalid_utf8_names_line_and_byte() {
     let folder = folder(&[
         ("a.txt", b"Line one.\nA caf\xE9 in Paris."),
-        ("b.jsonl", b"{\"id\": \"1\", \"text\": \"Fine.\"}\n{\"id\": \"2\", \"text\": \"caf\xE9\"}\n"),
+        (
+            "b.jsonl",
+            b"{\"id\": \"1\", \"text\": \"Fine.\"}\n{\"id\": \"2\", \"text\": \"caf\xE9\"}\n",
+        ),
     ]);
     let done = chancery(folder.path(), &["code", "--format", "jsonl", "a.txt", "b.jsonl"]);
     assert_eq!(done.code, 1);
@@ -188,12 +193,15 @@ fn a_reader_that_goes_away_is_no_fault() {
 #[test]
 fn threads_do_not_change_the_bytes() {
     let lines: Vec<String> = (0..40)
-        .map(|i| format!("{{\"id\": \"{i}\", \"published\": \"2024-10-29\", \"text\": \"{STORY}\"}}"))
+        .map(|i| {
+            format!("{{\"id\": \"{i}\", \"published\": \"2024-10-29\", \"text\": \"{STORY}\"}}")
+        })
         .collect();
     let folder = folder(&[("a.jsonl", lines.join("\n").as_bytes())]);
     for format in ["jsonl", "csv", "plover", "text"] {
         let of = |threads| {
-            chancery(folder.path(), &["code", "--format", format, "--threads", threads, "a.jsonl"]).out
+            chancery(folder.path(), &["code", "--format", format, "--threads", threads, "a.jsonl"])
+                .out
         };
         assert_eq!(of("1"), of("3"), "{format}");
     }
@@ -215,7 +223,9 @@ fn standard_input_is_text_or_json_lines() {
 #[test]
 fn odd_text_is_read() {
     let mut text = Vec::new();
-    for piece in ["\u{202e}\u{200b}", "𝄞🇰🇷", "((((((", "\u{1b}[31m", "\r\n\r\n", "—“”‘’…", "e\u{301}"] {
+    for piece in
+        ["\u{202e}\u{200b}", "𝄞🇰🇷", "((((((", "\u{1b}[31m", "\r\n\r\n", "—“”‘’…", "e\u{301}"]
+    {
         for _ in 0..50 {
             text.write_all(piece.as_bytes()).expect("memory");
         }
