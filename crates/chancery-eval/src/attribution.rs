@@ -289,7 +289,8 @@ fn count_role(
     spans[0] = compare(&gold, &found);
     spans[1] = compare(&pieces(golds, true), &pieces(answers, true));
     spans[2] = compare(&starts(&gold), &starts(&found));
-    let words = |of: &BTreeSet<Span>| -> Vec<Words> { of.iter().map(|s| text.word_set(&[*s])).collect() };
+    let words =
+        |of: &BTreeSet<Span>| -> Vec<Words> { of.iter().map(|s| text.word_set(&[*s])).collect() };
     let (gold, found) = (words(&gold), words(&found));
     let mut candidates = Vec::new();
     for (i, g) in gold.iter().enumerate() {
@@ -307,7 +308,8 @@ fn count_role(
         filled.map(|w| w.intersection(by).count() as f64 / w.len() as f64).sum()
     };
     let filled = |of: &[Words]| of.iter().filter(|w| !w.is_empty()).count() as f64;
-    spans[4] = [covered(&found, &all_gold), covered(&gold, &all_found), filled(&found), filled(&gold)];
+    spans[4] =
+        [covered(&found, &all_gold), covered(&gold, &all_found), filled(&found), filled(&gold)];
     let kept = |word: &&i64| match usize::try_from(**word) {
         Ok(word) => !discarded(text.words[word].0, text.words[word].1),
         Err(_) => {

@@ -107,9 +107,7 @@ fn score_clusters(name: &str, gold: &Clusters, found: &Clusters) -> Vec<Row> {
         ("lea", Prf::new(lea(&s, &g, gold), lea(&g, &s, found))),
     ];
     let conll = measures[..3].iter().map(|(_, prf)| prf.f1).sum::<f64>() / 3.0;
-    let mut rows = vec![
-        Row::new(name, &[("conll_f1", conll), ("mentions", gold.len() as f64)]),
-    ];
+    let mut rows = vec![Row::new(name, &[("conll_f1", conll), ("mentions", gold.len() as f64)])];
     rows.extend(measures.map(|(measure, prf)| Row::prf(format!("{name} {measure}"), prf)));
     rows
 }
@@ -208,14 +206,29 @@ mod tests {
             pairs.iter().map(|(m, c)| (key(m), (*c).to_owned())).collect()
         };
         let gold = clusters(&[
-            ("a", "1"), ("b", "1"), ("c", "1"), ("d", "2"), ("e", "2"), ("f", "2"), ("g", "2"),
+            ("a", "1"),
+            ("b", "1"),
+            ("c", "1"),
+            ("d", "2"),
+            ("e", "2"),
+            ("f", "2"),
+            ("g", "2"),
         ]);
         let found = clusters(&[
-            ("a", "1"), ("b", "1"), ("c", "2"), ("d", "2"), ("f", "3"), ("g", "3"), ("e", "4"),
+            ("a", "1"),
+            ("b", "1"),
+            ("c", "2"),
+            ("d", "2"),
+            ("f", "3"),
+            ("g", "3"),
+            ("e", "4"),
         ]);
         let rows = score_clusters("all", &gold, &found);
-        let figures = |i: usize| rows[i].figures.iter().map(|(_, v)| v.unwrap_or(-1.0)).collect::<Vec<_>>();
-        assert!((figures(1)[1] - 2.0 / 5.0).abs() < 1e-9 && (figures(1)[0] - 2.0 / 3.0).abs() < 1e-9);
+        let figures =
+            |i: usize| rows[i].figures.iter().map(|(_, v)| v.unwrap_or(-1.0)).collect::<Vec<_>>();
+        assert!(
+            (figures(1)[1] - 2.0 / 5.0).abs() < 1e-9 && (figures(1)[0] - 2.0 / 3.0).abs() < 1e-9
+        );
         let b3 = (2.0 / 3.0 + 2.0 / 3.0 + 1.0 / 3.0 + 0.25 + 0.25 + 0.5 + 0.5) / 7.0;
         assert!((figures(2)[1] - b3).abs() < 1e-9);
         assert_eq!(score_clusters("all", &gold, &gold)[0].figures[0].1, Some(1.0));

@@ -52,7 +52,8 @@ pub fn score(gold: &[Document], answers: &[Document], types: &[String]) -> Vec<R
             of.iter().map(|(start, end, _)| (*start, *end)).collect()
         };
         let (gs, ss) = (spans(&g), spans(&s));
-        for (sum, value) in span.iter_mut().zip([gs.intersection(&ss).count(), ss.len(), gs.len()]) {
+        for (sum, value) in span.iter_mut().zip([gs.intersection(&ss).count(), ss.len(), gs.len()])
+        {
             *sum += value;
         }
         for (sum, value) in overlap.iter_mut().zip([overlapping(&g, &s), s.len(), g.len()]) {
@@ -65,9 +66,8 @@ pub fn score(gold: &[Document], answers: &[Document], types: &[String]) -> Vec<R
             three[2] += usize::from(g.contains(name));
         }
     }
-    let prf = |[hits, answers, gold]: Three| {
-        Prf::of(hits as f64, answers as f64, gold as f64).percent()
-    };
+    let prf =
+        |[hits, answers, gold]: Three| Prf::of(hits as f64, answers as f64, gold as f64).percent();
     let row = |name: &str, three: Three| {
         let row = Row::prf(name, prf(three)).and("correct", three[0] as f64);
         row.and("gold", three[2] as f64).and("system", three[1] as f64)

@@ -641,11 +641,8 @@ fn count_spans(
             continue;
         }
         let found: Vec<Span> = found.into_iter().collect();
-        let fits: [fn(Span, Span) -> f64; 3] = [
-            |a, b| f64::from(a == b),
-            iou,
-            |a, b| if iou(a, b) >= 0.5 { iou(a, b) } else { 0.0 },
-        ];
+        let fits: [fn(Span, Span) -> f64; 3] =
+            [|a, b| f64::from(a == b), iou, |a, b| if iou(a, b) >= 0.5 { iou(a, b) } else { 0.0 }];
         for (measure, fit) in measures.into_iter().zip(fits) {
             add(counts, measure, matched(&entities, &found, fit));
         }
@@ -705,7 +702,8 @@ fn count_modes(
     typed: &[(&Event, &str)],
     answers: &[(&Event, String)],
 ) {
-    let mode = |event: &Event| event.mode.as_ref().filter(|m| !m.is_empty()).map(|m| m.to_lowercase());
+    let mode =
+        |event: &Event| event.mode.as_ref().filter(|m| !m.is_empty()).map(|m| m.to_lowercase());
     let kinds: BTreeSet<&str> = typed.iter().map(|(_, kind)| *kind).collect();
     for kind in kinds {
         let wanted: BTreeSet<String> =
@@ -836,7 +834,8 @@ fn rows(counts: &[Counts]) -> Vec<Row> {
     }
     let scored: Vec<_> = total.types.values().filter(|t| t.gold() > 0).map(|t| t.prf()).collect();
     if !scored.is_empty() {
-        let mean = |of: fn(&crate::Prf) -> f64| scored.iter().map(of).sum::<f64>() / scored.len() as f64;
+        let mean =
+            |of: fn(&crate::Prf) -> f64| scored.iter().map(of).sum::<f64>() / scored.len() as f64;
         let figures = [
             ("p", mean(|s| s.p)),
             ("r", mean(|s| s.r)),

@@ -54,16 +54,9 @@ pub struct Rules {
     pub overlap: bool,
 }
 
-const LITERAL: [&str; 5] =
-    ["Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal"];
-const FIGURATIVE: [&str; 6] = [
-    "Metonymic",
-    "Non_Literal_Modifier",
-    "Embedded_Non_Lit",
-    "Demonym",
-    "Homonym",
-    "Language",
-];
+const LITERAL: [&str; 5] = ["Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal"];
+const FIGURATIVE: [&str; 6] =
+    ["Metonymic", "Non_Literal_Modifier", "Embedded_Non_Lit", "Demonym", "Homonym", "Language"];
 /// Half the Earth's girth: the error of a place without coordinates.
 const FARTHEST_KM: f64 = 20_039.0;
 const NEAR_KM: f64 = 161.0;
@@ -91,7 +84,11 @@ pub fn score(gold: &[Document], answers: &[Document], rules: &Rules) -> Vec<Row>
         let row = Row::prf(name, prf).and("correct", hits as f64);
         row.and("gold", gold as f64).and("system", answers as f64)
     };
-    vec![prf("recognition", total.recognition), resolution(&total), prf("end_to_end", total.end_to_end)]
+    vec![
+        prf("recognition", total.recognition),
+        resolution(&total),
+        prf("end_to_end", total.end_to_end),
+    ]
 }
 
 fn resolution(counts: &Counts) -> Row {

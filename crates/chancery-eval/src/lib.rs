@@ -131,7 +131,8 @@ pub fn run(task: Task, gold: &Path, options: &Options, chancery: &Chancery) -> R
             let gold: Vec<entities::Document> = gold::records(gold)?;
             let answers = answers(options, || predict::entities(chancery, &gold))?;
             let named = ["PER", "ORG", "LOC"].map(str::to_owned);
-            let types = if options.entity_types.is_empty() { &named } else { &options.entity_types[..] };
+            let types =
+                if options.entity_types.is_empty() { &named } else { &options.entity_types[..] };
             entities::score(&gold, &answers, types)
         }
         Task::Time => {
@@ -173,7 +174,10 @@ pub fn run(task: Task, gold: &Path, options: &Options, chancery: &Chancery) -> R
 }
 
 /// The predictions given, or the engine's.
-fn answers<T: DeserializeOwned>(options: &Options, engine: impl FnOnce() -> Vec<T>) -> Result<Vec<T>> {
+fn answers<T: DeserializeOwned>(
+    options: &Options,
+    engine: impl FnOnce() -> Vec<T>,
+) -> Result<Vec<T>> {
     match &options.predictions {
         Some(path) => gold::records(path),
         None => Ok(engine()),

@@ -212,9 +212,8 @@ fn scored(event: &chancery_schema::Event) -> Scored {
         let codes = parties.iter().filter_map(|a| a.country.clone());
         Some(codes.map(events::Party::Code).collect())
     };
-    let spans = |parties: &[chancery_schema::Actor]| {
-        Some(parties.iter().map(|a| span(&a.words)).collect())
-    };
+    let spans =
+        |parties: &[chancery_schema::Actor]| Some(parties.iter().map(|a| span(&a.words)).collect());
     let mode = event.plover.mode.as_ref().or(event.mode.as_ref());
     Scored {
         score: event.score,

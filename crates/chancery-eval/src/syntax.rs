@@ -10,9 +10,35 @@ use anyhow::{Result, bail, ensure};
 use std::collections::BTreeSet;
 
 const CONTENT: [&str; 29] = [
-    "nsubj", "obj", "iobj", "csubj", "ccomp", "xcomp", "obl", "vocative", "expl", "dislocated",
-    "advcl", "advmod", "discourse", "nmod", "appos", "nummod", "acl", "amod", "conj", "fixed",
-    "flat", "compound", "list", "parataxis", "orphan", "goeswith", "reparandum", "root", "dep",
+    "nsubj",
+    "obj",
+    "iobj",
+    "csubj",
+    "ccomp",
+    "xcomp",
+    "obl",
+    "vocative",
+    "expl",
+    "dislocated",
+    "advcl",
+    "advmod",
+    "discourse",
+    "nmod",
+    "appos",
+    "nummod",
+    "acl",
+    "amod",
+    "conj",
+    "fixed",
+    "flat",
+    "compound",
+    "list",
+    "parataxis",
+    "orphan",
+    "goeswith",
+    "reparandum",
+    "root",
+    "dep",
 ];
 const FUNCTION: [&str; 7] = ["aux", "cop", "mark", "det", "clf", "case", "cc"];
 const UNIVERSAL_FEATURES: [&str; 21] = [
@@ -171,9 +197,8 @@ fn word(columns: &[&str], (start, end): (usize, usize), multi: bool) -> Word {
 pub fn score(gold: &Treebank, answer: &Treebank) -> Result<Vec<Row>> {
     if gold.chars != answer.chars {
         let at = gold.chars.chars().zip(answer.chars.chars()).take_while(|(a, b)| a == b).count();
-        let near = |text: &str| -> String {
-            text.chars().skip(at.saturating_sub(20)).take(40).collect()
-        };
+        let near =
+            |text: &str| -> String { text.chars().skip(at.saturating_sub(20)).take(40).collect() };
         bail!(
             "gold and answer differ at character {at}: {:?} and {:?}",
             near(&gold.chars),
@@ -187,7 +212,13 @@ pub fn score(gold: &Treebank, answer: &Treebank) -> Result<Vec<Row>> {
         partner[*g] = Some(*s);
         taken[*s] = true;
     }
-    let scorer = Scorer { gold: &gold.words, answer: &answer.words, pairs: &pairs, partner: &partner, taken: &taken };
+    let scorer = Scorer {
+        gold: &gold.words,
+        answer: &answer.words,
+        pairs: &pairs,
+        partner: &partner,
+        taken: &taken,
+    };
     let sets = |name: &str, a: &BTreeSet<(usize, usize)>, b: &BTreeSet<(usize, usize)>| {
         Row::new(name, &f1(a.intersection(b).count(), a.len(), b.len()))
     };
@@ -261,7 +292,10 @@ impl Scorer<'_> {
 
     /// Labelled, tag and features right, and the same of every function word beneath.
     fn morphology_aware(&self, gold: &Word, answer: &Word) -> bool {
-        fn functions<'w>(words: &'w [Word], of: &'w Word) -> impl Iterator<Item = (usize, &'w Word)> {
+        fn functions<'w>(
+            words: &'w [Word],
+            of: &'w Word,
+        ) -> impl Iterator<Item = (usize, &'w Word)> {
             let children = of.children.iter().map(|c| (*c, &words[*c]));
             children.filter(|(_, w)| FUNCTION.contains(&w.rel.as_str()))
         }

@@ -30,26 +30,63 @@ struct Set {
 }
 
 const SYNTAX: &[&str] = &[
-    "Tokens.f1", "Sentences.f1", "Words.f1", "UPOS.f1", "XPOS.f1", "UFeats.f1", "Lemmas.f1",
-    "UAS.f1", "LAS.f1", "CLAS.f1",
+    "Tokens.f1",
+    "Sentences.f1",
+    "Words.f1",
+    "UPOS.f1",
+    "XPOS.f1",
+    "UFeats.f1",
+    "Lemmas.f1",
+    "UAS.f1",
+    "LAS.f1",
+    "CLAS.f1",
 ];
 const NAMES: &[&str] = &["strict.f1", "span.f1", "overlap.f1"];
-const TIMES: &[&str] = &["strict.f1", "relaxed.f1", "type.f1", "value.f1", "value~.f1", "interval.f1"];
+const TIMES: &[&str] =
+    &["strict.f1", "relaxed.f1", "type.f1", "value.f1", "value~.f1", "interval.f1"];
 const PLACES: &[&str] = &[
-    "recognition.f1", "resolution.acc161", "resolution.exact_id", "resolution.auc", "end_to_end.f1",
+    "recognition.f1",
+    "resolution.acc161",
+    "resolution.exact_id",
+    "resolution.auc",
+    "end_to_end.f1",
 ];
 const ATTRIBUTION: &[&str] = &[
-    "source exact.f1", "cue exact.f1", "content exact.f1", "content words.f1", "who-what.p",
-    "who-what.r", "who-what.f1", "triple part.f1", "triple exact.f1",
+    "source exact.f1",
+    "cue exact.f1",
+    "content exact.f1",
+    "content words.f1",
+    "who-what.p",
+    "who-what.r",
+    "who-what.f1",
+    "triple part.f1",
+    "triple exact.f1",
 ];
 const FACTUALITY: &[&str] = &[
-    "answered.share", "labels.accuracy", "labels.macro_f1", "scores.mae", "scores.pearson",
+    "answered.share",
+    "labels.accuracy",
+    "labels.macro_f1",
+    "scores.mae",
+    "scores.pearson",
     "scores.range_macro_f1",
 ];
 const EVENTS: &[&str] = &[
-    "type.p", "type.r", "type.f1", "type+alt.f1", "type macro.f1", "quad.f1", "type-actor.f1",
-    "triple.f1", "dyad.f1", "actor span overlap.f1", "recipient span overlap.f1",
-    "mode accuracy.acc", "context.f1", "date.f1", "place.f1", "penta.macro_f1",
+    "type.p",
+    "type.r",
+    "type.f1",
+    "type+alt.f1",
+    "type macro.f1",
+    "quad.f1",
+    "type-actor.f1",
+    "triple.f1",
+    "dyad.f1",
+    "actor span overlap.f1",
+    "recipient span overlap.f1",
+    "mode accuracy.acc",
+    "context.f1",
+    "date.f1",
+    "place.f1",
+    "penta.macro_f1",
 ];
 
 const fn set(task: Task, gold: &'static str, metrics: &'static [&'static str]) -> Set {

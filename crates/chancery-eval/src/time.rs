@@ -349,9 +349,7 @@ fn week_days(year: i16, rest: &str) -> Option<Days> {
         return None;
     }
     let week: i8 = week.parse().ok()?;
-    let on = |day: Weekday| {
-        Some(ISOWeekDate::new(year, week, day).ok()?.date().to_string())
-    };
+    let on = |day: Weekday| Some(ISOWeekDate::new(year, week, day).ok()?.date().to_string());
     let (first, last) = match day.map(|d| d.as_bytes()) {
         None => (Weekday::Monday, Weekday::Sunday),
         Some([b'W', b'E', ..]) => (Weekday::Saturday, Weekday::Sunday),
@@ -385,9 +383,7 @@ mod tests {
         ] {
             assert_eq!(canonical(Some(a)), canonical(Some(b)), "{a} and {b}");
         }
-        for (a, b) in
-            [("P1D", "PT1M"), ("P1M", "PT1M"), ("2012", "2013"), ("XXXX-XX-XX", "2012")]
-        {
+        for (a, b) in [("P1D", "PT1M"), ("P1M", "PT1M"), ("2012", "2013"), ("XXXX-XX-XX", "2012")] {
             assert_ne!(canonical(Some(a)), canonical(Some(b)), "{a} and {b}");
         }
     }
