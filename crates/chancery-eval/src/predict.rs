@@ -2,7 +2,7 @@
 
 use crate::{Options, attribution, entities, events, factuality, geo, time};
 use chancery::{Article, Chancery, Date};
-use chancery_schema::{Layers, Record, conllu as write_conllu, record};
+use chancery_schema::{Layers, Record, record};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -26,8 +26,8 @@ fn span(words: &chancery_schema::Words) -> (usize, usize) {
 
 /// CoNLL-U of a running text.
 pub fn conllu(chancery: &Chancery, text: String) -> String {
-    let article = Article::new("text", text);
-    write_conllu::write(&article, &chancery.parse(&article))
+    let article = chancery.prepare(Article::new("text", text));
+    chancery::syntax::conllu::write(&article, &chancery.parse(&article))
 }
 
 /// Names.
