@@ -132,7 +132,7 @@ fn cut(article: &Article, model: &SyntaxModel, mut take: impl FnMut(&[Piece], bo
         let seen = seen(text, stretch.start, &pieces);
         let scores = model.splitter.scores(&model.network, &seen);
         let mut first = 0;
-        for end in split::ends(&seen, &scores, LONGEST_SENTENCE) {
+        for end in split::ends(&seen, &scores, LONGEST_SENTENCE, &model.rules) {
             take(&pieces[first..end], stretch.opens && first == 0);
             first = end;
         }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::format::{File, ModelError, Table};
 use crate::kernels::{Packed, add_product, relu};
 use crate::network::Network;
+use crate::tokens::Rules;
 use crate::words;
 
 const WORD: usize = 64;
@@ -161,30 +162,59 @@ impl Marks {
 ///
 /// A closing quote or bracket goes with the sentence before it. No sentence has more than
 /// `longest` words: a longer one is cut where it most looks like an end.
-pub(crate) fn ends(stretch: &[Seen<'_>], scores: &[f32], longest: usize) -> Vec<usize> {
+pub(crate) fn ends(
+    stretch: &[Seen<'_>],
+    scores: &[f32],
+    longest: usize,
+    rules: &Rules,
+) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
     let mut at = 0;
     while at < stretch.len() {
         let mut end = at + 1;
-        if end == stretch.len() || scores[at] > 0.0 {
+        at = end;
+        if end < stretch.len() {
+            if scores[end - 1] <= 0.0 {
+                continue;
+            }
             while end < stretch.len() && (stretch[end].joined || closes(&stretch[end])) {
                 end += 1;
             }
-            while end - start > longest {
-                let cut = cut(stretch, scores, start, longest);
-                ends.push(cut);
-                start = cut;
+            if end < stretch.len() && goes_on(&stretch[end - 1], &stretch[end], rules) {
+                continue;
             }
-            ends.push(end);
-            start = end;
-            at = end;
-        } else {
-            at = end;
         }
+        while end - start > longest {
+            let cut = cut(stretch, scores, start, longest);
+            ends.push(cut);
+            start = cut;
+        }
+        ends.push(end);
+        start = end;
+        at = end;
     }
     ends
 }
+
+/// What no sentence ends before, whatever the network says.
+fn goes_on(last: &Seen<'_>, next: &Seen<'_>, rules: &Rules) -> bool {
+    let small = next.form.starts_with(char::is_lowercase);
+    match (last.form, next.form) {
+        // "Rep. Doug Collins, R-Ga., called": no sentence begins with a comma.
+        (_, "," | ";") => true,
+        // "Will you stay?" she asked.
+        ("”" | "\"" | "’" | "'" | "''", _) if small => true,
+        // "at 10 a.m. Tuesday"
+        ("a.m." | "p.m." | "A.M." | "P.M.", next) => DAYS.contains(&next) || ZONES.contains(&next),
+        (word, _) => rules.is_title(word),
+    }
+}
+
+const DAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const ZONES: [&str; 12] =
+    ["EST", "EDT", "ET", "E.T.", "CST", "CDT", "PST", "PDT", "PT", "GMT", "UTC", "Eastern"];
 
 fn closes(word: &Seen<'_>) -> bool {
     match word.form {
@@ -199,9 +229,44 @@ fn cut(stretch: &[Seen<'_>], scores: &[f32], start: usize, longest: usize) -> us
     let mut best = start + longest;
     let mut score = f32::NEG_INFINITY;
     for end in start + longest / 2..=start + longest {
-        if scores[end - 1] > score && !stretch[end].joined {
+        if scores[end - 1] >= score && !stretch[end].joined {
             (best, score) = (end, scores[end - 1]);
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ends of a text apart by blanks, when the network says yes after every word with a `|`.
+    fn cut_at(text: &str, longest: usize) -> Vec<usize> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let seen: Vec<Seen<'_>> = words
+            .iter()
+            .map(|w| Seen { form: w.trim_end_matches('|'), space: true, joined: *w == "n't" })
+            .collect();
+        let scores: Vec<f32> =
+            words.iter().map(|w| if w.ends_with('|') { 1.0 } else { -1.0 }).collect();
+        ends(&seen, &scores, longest, &Rules::read())
+    }
+
+    #[test]
+    fn closing_marks_go_with_the_sentence() {
+        assert_eq!(cut_at("“ Go .| ” She went .|", 9), [4, 7]);
+        assert_eq!(cut_at("“ Go ?| ” she said .|", 9), [7]);
+    }
+
+    #[test]
+    fn titles_and_commas_go_on() {
+        assert_eq!(cut_at("Gen.| Smith , R - Ga.| , spoke .|", 20), [9]);
+        assert_eq!(cut_at("at 10 a.m.| Tuesday in the U.S.| They met .|", 20), [7, 10]);
+    }
+
+    #[test]
+    fn too_long_a_sentence_is_cut_between_words() {
+        assert_eq!(cut_at("a b c d e f g", 3), [3, 6, 7]);
+        assert_eq!(cut_at("a did n't d", 2), [1, 3, 4]);
+    }
 }

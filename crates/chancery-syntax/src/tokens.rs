@@ -35,6 +35,8 @@ enum When {
 /// The tables, read once.
 pub(crate) struct Rules {
     abbreviations: FxHashMap<&'static str, When>,
+    /// Abbreviations that never end a sentence.
+    titles: FxHashSet<&'static str>,
     prefixes: FxHashSet<&'static str>,
     syllables: FxHashSet<&'static str>,
     contractions: FxHashMap<String, Vec<usize>>,
@@ -60,8 +62,13 @@ const SUFFIXES: [&str; 60] = [
 
 impl Rules {
     pub(crate) fn read() -> Self {
-        let rows = |table: &'static str| {
-            table.lines().skip(1).map(|l| l.split_once('\t').unwrap_or((l, "")))
+        let lines = |table: &'static str| table.lines().skip(1);
+        let rows = |table| lines(table).map(|l| l.split_once('\t').unwrap_or((l, "")));
+        let abbreviations = || {
+            lines(ABBREVIATIONS).filter_map(|l| match l.split('\t').collect::<Vec<_>>()[..] {
+                [word, kind, next] => Some((word, kind, next)),
+                _ => None,
+            })
         };
         let when = |name: &str| match name {
             "capital" => When::Capital,
@@ -71,13 +78,20 @@ impl Rules {
         };
         let cuts = |parts: &str| parts.split(' ').map(str::len).collect::<Vec<_>>();
         Self {
-            abbreviations: rows(ABBREVIATIONS).map(|(word, kind)| (word, when(kind))).collect(),
+            abbreviations: abbreviations().map(|(word, kind, _)| (word, when(kind))).collect(),
+            titles: abbreviations().filter(|(_, _, n)| *n == "name").map(|(w, ..)| w).collect(),
             prefixes: rows(PREFIXES).map(|(word, _)| word).collect(),
             syllables: rows(SYLLABLES).map(|(word, _)| word).collect(),
             contractions: rows(CONTRACTIONS)
                 .map(|(word, parts)| (word.to_owned(), cuts(parts)))
                 .collect(),
         }
+    }
+
+    /// Whether `word`, with its point, only ever stands before a name: "Gen.", "Mr.".
+    pub(crate) fn is_title(&self, word: &str) -> bool {
+        let Some(body) = word.strip_suffix('.').filter(|b| b.len() <= 8) else { return false };
+        self.titles.contains(body.to_ascii_lowercase().as_str())
     }
 
     /// Appends the words of `text[start..end]` to `out`.
