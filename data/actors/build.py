@@ -192,6 +192,8 @@ for g in source('armed_groups.csv'):
     isos = g['countries'].split(';')
     iso = isos[0] if len(isos[0]) == 3 else ''
     add_group(g['name'], g['aliases'].split(';'), iso, GROUP.get(g['kind'], 'REB'), g['kind'], g['active_from'], g['active_to'], 'own')
+gseen.add((letters('Taliban'), 'AFG'))
+groups.append(('taliban', 'Taliban', 'Taleban;Afghan Taliban', 'AFG', 'REB', 'dated', '1994', '2021-08-14', 'own'))
 WORDS = {w.strip().lower() for w in '''action alternative america army ahead aurora base bridge blue civil citizens course dawn debout
 direction ensemble equality family fatherland force forza front generation green harmony heart homeland house innovation integrity
 jamaica key left light list live merit momentum motherland movement name new order our party patriots path peace platform plus popular

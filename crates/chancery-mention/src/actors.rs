@@ -1,12 +1,22 @@
 //! Actors: noun phrases and pronouns that name who acts, resolved to country, sector, body,
 //! office and person as of the day of publication.
 
-use chancery_article::{Article, EntityId, Note, Span, TokenId};
-use chancery_syntax::Syntax;
-use chancery_world::{Country, Sector, World};
+use chancery_article::{Article, Date, EntityId, Note, RegionKind, SentenceId, Span, TokenId};
+use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_world::actors::{PersonId, Scope};
+use chancery_world::{Actors, Country, Sector, World};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use crate::{PlaceMention, TimeMention};
+use frame::{Determiner, Frame, Head};
+use hits::Folded;
+
+mod chunks;
+mod frame;
+mod hits;
+mod persons;
+mod resolve;
 
 /// What kind of actor it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,15 +95,535 @@ pub struct Member {
     pub person: Option<String>,
 }
 
+/// Nouns that stand for actors named elsewhere.
+pub(crate) const GROUP_NOUNS: [&str; 37] = [
+    "side", "country", "nation", "state", "party", "leader", "minister", "neighbor", "neighbour",
+    "power", "ally", "duo", "pair", "group", "bloc", "alliance", "organization", "organisation",
+    "agency", "body", "watchdog", "kingdom", "republic", "union", "trio", "capital", "diplomat",
+    "president", "counterpart", "coalition", "man", "woman", "rival", "foe", "militia", "movement",
+    "company",
+];
+
+/// Verbs whose subject speaks: a capitalised phrase before them names an actor.
+const SPEECH: [&str; 22] = [
+    "say", "tell", "announce", "add", "warn", "urge", "claim", "state", "declare", "note", "deny",
+    "accuse", "condemn", "meet", "visit", "call", "insist", "argue", "write", "report", "vow",
+    "stress",
+];
+
 /// Finds the actor mentions of an article. Every mention is its own chain until
-/// [`crate::coreference::link`] joins them.
+/// [`crate::coreference::link`] joins them; an apposition's two halves are one from the start.
 pub fn find(
-    _article: &Article,
-    _syntax: &Syntax,
-    _times: &[TimeMention],
-    _places: &[PlaceMention],
-    _world: &World,
-    _notes: &mut Vec<Note>,
+    article: &Article,
+    syntax: &Syntax,
+    times: &[TimeMention],
+    places: &[PlaceMention],
+    world: &World,
+    notes: &mut Vec<Note>,
 ) -> Vec<ActorMention> {
-    Vec::new()
+    let mut finder = Finder::new(article, syntax, times, places, &world.actors);
+    let mut found: Vec<ActorMention> = Vec::new();
+    for sentence in 0..syntax.sentences().len() {
+        let sentence = SentenceId::from(sentence);
+        if finder.is_furniture(sentence) {
+            continue;
+        }
+        let frames = finder.sentence(sentence);
+        finder.mentions(sentence, frames, &mut found, notes);
+    }
+    settle(&mut found);
+    found
+}
+
+/// Text order; one mention a span; chains numbered by position.
+fn settle(found: &mut Vec<ActorMention>) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|i| (found[*i].span.start(), std::cmp::Reverse(found[*i].span.end()), *i));
+    order.dedup_by_key(|i| found[*i].span);
+    let mut chain = FxHashMap::default();
+    let mut sorted: Vec<ActorMention> = Vec::with_capacity(order.len());
+    for old in order {
+        let mut mention = found[old].clone();
+        let first = *chain.entry(mention.entity).or_insert(EntityId::from(sorted.len()));
+        mention.entity = first;
+        sorted.push(mention);
+    }
+    *found = sorted;
+}
+
+/// What the finder knows of the article as it reads on.
+struct Finder<'a> {
+    article: &'a Article,
+    syntax: &'a Syntax,
+    actors: &'a Actors,
+    places: &'a [PlaceMention],
+    date: Option<Date>,
+    folded: Folded,
+    /// Tokens inside a time mention: "May", "Tuesday".
+    timed: Vec<bool>,
+    /// Names that the article has introduced: surnames and full names, with the person.
+    names: FxHashMap<String, Option<PersonId>>,
+    /// The office of the person named last: what a "counterpart" holds.
+    last_office: Option<chancery_world::actors::OfficeId>,
+}
+
+/// A frame on its way to a mention.
+struct Slot {
+    frame: Frame,
+    /// The whole chunk's reading, not a part of it.
+    main: bool,
+    /// One past the chunk's last token.
+    chunk_end: u32,
+    /// The chunk's first token.
+    chunk_start: u32,
+    /// The slot it is in apposition to.
+    same_as: Option<usize>,
+    dropped: bool,
+}
+
+impl<'a> Finder<'a> {
+    fn new(
+        article: &'a Article,
+        syntax: &'a Syntax,
+        times: &[TimeMention],
+        places: &'a [PlaceMention],
+        actors: &'a Actors,
+    ) -> Self {
+        let mut timed = vec![false; syntax.tokens().len()];
+        for time in times {
+            for t in time.tokens.clone() {
+                if let Some(slot) = timed.get_mut(t as usize) {
+                    *slot = true;
+                }
+            }
+        }
+        Self {
+            article,
+            syntax,
+            actors,
+            places,
+            date: article.published,
+            folded: Folded::new(article, syntax),
+            timed,
+            names: FxHashMap::default(),
+            last_office: None,
+        }
+    }
+
+    /// Bylines, datelines, agency marks and page furniture name no parties to the story.
+    fn is_furniture(&self, sentence: SentenceId) -> bool {
+        let span = self.syntax.sentence(sentence).span;
+        self.article.region_at(span).is_some_and(|r| {
+            matches!(
+                r.kind,
+                RegionKind::Dateline
+                    | RegionKind::Byline
+                    | RegionKind::AgencyMark
+                    | RegionKind::Boilerplate
+            )
+        })
+    }
+
+    /// Reads a sentence's noun phrases.
+    fn sentence(&mut self, sentence: SentenceId) -> Vec<Slot> {
+        let hits = {
+            let timed = &self.timed;
+            hits::find(self.article, self.syntax, self.actors, &self.folded, sentence, |t| {
+                timed[t as usize]
+            })
+        };
+        self.introduce(&hits);
+        let chunks = {
+            let timed = &self.timed;
+            chunks::cut(self.article, self.syntax, sentence, &hits, |t| timed[t as usize])
+        };
+        let mut slots: Vec<Slot> = Vec::new();
+        for chunk in &chunks {
+            let (Some(first), Some(last)) = (chunk.segments.first(), chunk.segments.last()) else {
+                continue;
+            };
+            let (chunk_start, chunk_end) = (first.tokens.start, last.tokens.end);
+            let mut owner: Option<Frame> = None;
+            for (i, segment) in chunk.segments.iter().enumerate() {
+                let reading = self.read(segment, &hits, owner.as_ref());
+                for frame in reading.loose {
+                    slots.push(slot(frame, false, chunk_start, chunk_end));
+                }
+                let is_last = i + 1 == chunk.segments.len();
+                owner = None;
+                match reading.main {
+                    Some(mut frame) => {
+                        frame.tokens.start = chunk_start;
+                        self.remember(&frame);
+                        owner = Some(frame.clone());
+                        slots.push(slot(frame, is_last, chunk_start, chunk_end));
+                    }
+                    None if is_last && chunk.segments.len() == 1 => {
+                        if let Some(frame) = self.candidate(segment.tokens.clone()) {
+                            slots.push(slot(frame, true, chunk_start, chunk_end));
+                        }
+                    }
+                    None => {}
+                }
+            }
+        }
+        self.share(&mut slots);
+        self.attach(&mut slots);
+        self.appose(&mut slots);
+        slots
+    }
+
+    /// Learns the full names of a sentence, so that surnames before and after them resolve.
+    fn introduce(&mut self, hits: &[hits::Hit]) {
+        use chancery_world::actors::{PersonForm, Sense};
+        for hit in hits {
+            let full: Vec<Sense> = hit
+                .senses
+                .iter()
+                .copied()
+                .filter(|s| matches!(s, Sense::Person(_, PersonForm::Full)))
+                .collect();
+            if full.is_empty() {
+                continue;
+            }
+            let company = persons::Company { date: self.date, ..persons::Company::default() };
+            if let Some(person) = persons::choose(self.actors, &full, company) {
+                let tokens = hit.start..hit.end;
+                self.names.insert(self.text(tokens.clone()), Some(person));
+                for surname in self.surnames(tokens, Some(person)) {
+                    self.names.entry(surname).or_insert(Some(person));
+                }
+            }
+        }
+    }
+
+    fn remember(&mut self, frame: &Frame) {
+        if let (Head::Person, Some(name)) = (frame.what, frame.name.clone()) {
+            let text = self.text(name.clone());
+            self.names.entry(text).or_insert(frame.person);
+            if name.len() > 1 {
+                for surname in self.surnames(name, frame.person) {
+                    self.names.entry(surname).or_insert(frame.person);
+                }
+            }
+        }
+    }
+
+    /// The words by which a full name may be taken up again.
+    fn surnames(&self, name: Range<u32>, person: Option<PersonId>) -> Vec<String> {
+        let mut out = Vec::new();
+        let parts: Vec<u32> = name.clone().filter(|t| !self.is_punct(*t)).collect();
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return out };
+        if first == last {
+            return out;
+        }
+        let asian = person
+            .and_then(|p| self.actors.person_scope(p))
+            .and_then(|s| persons::country_of(self.actors, s))
+            .is_some_and(|c| matches!(c.as_str(), "KOR" | "PRK" | "CHN" | "TWN"));
+        let hyphened = parts[1..].iter().any(|t| self.raw(*t).contains('-'))
+            || name.clone().any(|t| t > *first + 1 && self.raw(t) == "-");
+        if asian || hyphened && person.is_none() {
+            out.push(self.raw(*first).to_owned());
+        }
+        if !asian {
+            out.push(self.raw(*last).to_owned());
+            // "von der Leyen", "al-Assad"
+            let mut at = parts.len() - 1;
+            while at > 1 && self.raw(parts[at - 1]).chars().next().is_some_and(char::is_lowercase) {
+                at -= 1;
+            }
+            if at < parts.len() - 1 {
+                out.push(self.text(parts[at]..name.end));
+                let mut capital = self.text(parts[at]..name.end);
+                if let Some(c) = capital.get(..1).map(str::to_uppercase) {
+                    capital.replace_range(..1, &c);
+                    out.push(capital);
+                }
+            }
+        }
+        out.retain(|n| n.chars().count() > 1);
+        out
+    }
+
+    /// A capitalised phrase that the registry does not know, or a surname met before.
+    fn candidate(&self, tokens: Range<u32>) -> Option<Frame> {
+        let start = tokens.clone().find(|t| {
+            !matches!(self.syntax.tokens()[*t as usize].upos, Upos::Det | Upos::Adj | Upos::Num)
+        })?;
+        let run = start..tokens.end;
+        if run.len() > 5 || run.clone().any(|t| !self.is_capitalised(t) && !self.is_punct(t)) {
+            return None;
+        }
+        let text = self.text(run.clone());
+        let known = self.names.get(&text);
+        let propn = run.clone().any(|t| self.syntax.tokens()[t as usize].upos == Upos::Propn);
+        let placed = self.places.iter().any(|p| p.tokens.start < run.end && run.start < p.tokens.end);
+        if known.is_none() && (placed || !propn) {
+            return None;
+        }
+        let mut frame = Frame::bare(tokens.start..run.end, run.end - 1, Head::Name);
+        frame.name = Some(run.clone());
+        match known {
+            Some(person) => {
+                frame.what = Head::Person;
+                frame.person = *person;
+            }
+            None if run.len() < 2 => return None,
+            None => {}
+        }
+        Some(frame)
+    }
+
+    /// "North Korean generals and troops": the second noun shares the first one's nationality.
+    fn share(&self, slots: &mut [Slot]) {
+        for i in 0..slots.len().saturating_sub(1) {
+            let (left, right) = slots.split_at_mut(i + 1);
+            let (a, b) = (&mut left[i], &mut right[0]);
+            let joined = a.main
+                && b.main
+                && !a.dropped
+                && a.frame.what == Head::Agent
+                && a.frame.plural
+                && b.frame.what == Head::Agent
+                && b.frame.plural
+                && a.frame.country.is_some()
+                && b.frame.country.is_none()
+                && b.frame.determiner == Determiner::None
+                && b.chunk_start == a.chunk_end + 1
+                && matches!(self.word(a.chunk_end), "and" | "or")
+                && b.frame.tokens.len() <= 2;
+            if joined {
+                a.frame.agents.extend(b.frame.agents.iter().copied());
+                a.frame.tokens.end = b.frame.tokens.end;
+                a.chunk_end = b.chunk_end;
+                b.dropped = true;
+            }
+        }
+    }
+
+    /// "the chief of the North Atlantic Treaty Organization": the owner stands behind "of".
+    fn attach(&self, slots: &mut [Slot]) {
+        for i in (0..slots.len()).rev() {
+            if !slots[i].main || slots[i].dropped || !slots[i].frame.wants_owner() {
+                continue;
+            }
+            let end = slots[i].chunk_end;
+            let Some(next) = (i + 1..slots.len())
+                .find(|j| slots[*j].main && !slots[*j].dropped && slots[*j].chunk_start == end + 1)
+            else {
+                continue;
+            };
+            let link = self.word(end);
+            let frame = &slots[i].frame;
+            let owner = slots[next].frame.clone();
+            let owns = match link {
+                "of" | "for" | "at" => true,
+                "from" => frame.country.is_none(),
+                "to" => matches!(
+                    frame.office.map(|o| self.actors.office_slug(o)),
+                    Some("ambassador" | "envoy" | "adviser")
+                ),
+                // Where people are is whose they are, unless they carry arms.
+                "in" => {
+                    frame.what == Head::Agent
+                        && frame.country.is_none()
+                        && matches!(owner.what, Head::Country)
+                        && !frame.agents.iter().any(|a| {
+                            self.actors.agent_sectors(*a).first() == Some(&Sector::Mil)
+                        })
+                }
+                _ => false,
+            };
+            if !owns || !matches!(owner.what, Head::Country | Head::Thing | Head::Body | Head::Office | Head::Person | Head::People | Head::Agent) {
+                continue;
+            }
+            if link == "to" || link == "in" {
+                if frame.country.is_none() && link == "in" {
+                    slots[i].frame.country = owner.country;
+                }
+                continue;
+            }
+            if matches!(owner.what, Head::Agent) && link != "of" {
+                continue;
+            }
+            let owner_end = owner.tokens.end;
+            let mut frame = slots[i].frame.clone();
+            self.own(&mut frame, &owner);
+            if owner.what == Head::Agent && frame.agents.is_empty() {
+                frame.agents = owner.agents.clone();
+            }
+            frame.complement = Some(slots[next].chunk_start..owner_end);
+            slots[i].frame = frame;
+            slots[i].chunk_end = owner_end;
+        }
+    }
+
+    /// "Josep Borrell, the EU's high representative": one person, named twice.
+    fn appose(&self, slots: &mut [Slot]) {
+        let mains: Vec<usize> =
+            (0..slots.len()).filter(|i| slots[*i].main && !slots[*i].dropped).collect();
+        for pair in mains.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            let comma = slots[a].chunk_end;
+            let start = slots[b].chunk_start;
+            if start != comma + 1 || self.raw(comma) != "," {
+                continue;
+            }
+            let (name, title) = match (named(&slots[a].frame), named(&slots[b].frame)) {
+                (true, false) => (a, b),
+                (false, true) => (b, a),
+                _ => continue,
+            };
+            let described = matches!(slots[title].frame.what, Head::Office | Head::Agent)
+                && !slots[title].frame.plural
+                && (slots[title].frame.determiner != Determiner::None
+                    || slots[title].frame.country.is_some()
+                    || slots[title].frame.thing.is_some()
+                    || slots[title].frame.complement.is_some()
+                    || slots[title].frame.what == Head::Office);
+            if !described || !self.closes(slots, b) {
+                continue;
+            }
+            if let (Some(person), Some(country)) =
+                (slots[name].frame.person, self.stated_country(&slots[title].frame))
+            {
+                let scopes = self.actors.tenures(person).map(|t| t.scope);
+                if !scopes
+                    .chain(self.actors.person_scope(person))
+                    .any(|s| persons::country_of(self.actors, s) == Some(country))
+                {
+                    continue;
+                }
+            }
+            let title_frame = slots[title].frame.clone();
+            let frame = &mut slots[name].frame;
+            frame.what = Head::Person;
+            if frame.office.is_none() {
+                frame.office = title_frame.office;
+                frame.title = title_frame.title.clone();
+                frame.former |= title_frame.former;
+            }
+            if frame.agents.is_empty() {
+                frame.agents = title_frame.agents.clone();
+            }
+            if frame.country.is_none() {
+                frame.country = title_frame.country;
+            }
+            if frame.thing.is_none() {
+                frame.thing = title_frame.thing;
+            }
+            if frame.body.is_none() {
+                frame.body = title_frame.body;
+            }
+            let name_frame = slots[name].frame.clone();
+            let frame = &mut slots[title].frame;
+            frame.person = name_frame.person;
+            frame.name = name_frame.name.clone();
+            frame.what = Head::Person;
+            slots[b].same_as = Some(a);
+        }
+    }
+
+    /// True when an apposition ends after slot `b` and no list goes on: a comma, a bracket, the
+    /// sentence's end, a verb.
+    fn closes(&self, slots: &[Slot], b: usize) -> bool {
+        let after = slots[b].chunk_end;
+        let Some(token) = self.syntax.tokens().get(after as usize) else { return true };
+        let raw = self.raw(after);
+        if raw == "," {
+            return !matches!(self.word(after + 1), "and" | "or");
+        }
+        !matches!(token.upos, Upos::Cconj | Upos::Part)
+    }
+}
+
+/// A person by name.
+fn named(frame: &Frame) -> bool {
+    frame.what == Head::Person && (frame.person.is_some() || frame.name.is_some())
+        || frame.what == Head::Name
+}
+
+fn slot(frame: Frame, main: bool, chunk_start: u32, chunk_end: u32) -> Slot {
+    Slot { frame, main, chunk_end, chunk_start, same_as: None, dropped: false }
+}
+
+/// Words of the text.
+impl Finder<'_> {
+    fn raw(&self, token: u32) -> &str {
+        self.syntax.tokens().get(token as usize).map_or("", |t| self.article.words(t.span))
+    }
+
+    fn word(&self, token: u32) -> &str {
+        if (token as usize) < self.syntax.tokens().len() { self.folded.word(token) } else { "" }
+    }
+
+    fn lemma(&self, token: u32) -> &str {
+        self.syntax.tokens()[token as usize].lemma.as_str()
+    }
+
+    fn text(&self, tokens: Range<u32>) -> String {
+        self.article.words(self.span(tokens)).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn span(&self, tokens: Range<u32>) -> Span {
+        let all = self.syntax.tokens();
+        let first = all[tokens.start as usize].span;
+        let last = all[(tokens.end.max(tokens.start + 1) - 1) as usize].span;
+        Span::new(first.start(), last.end().max(first.start()))
+    }
+
+    fn is_punct(&self, token: u32) -> bool {
+        let t = &self.syntax.tokens()[token as usize];
+        matches!(t.upos, Upos::Punct | Upos::Sym)
+    }
+
+    fn is_capitalised(&self, token: u32) -> bool {
+        self.raw(token).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    fn is_plural(&self, token: u32) -> bool {
+        matches!(self.syntax.tokens()[token as usize].xpos, "NNS" | "NNPS")
+    }
+
+    /// The phrase's head as the tree has it: the noun that hangs on something outside.
+    fn tree_head(&self, tokens: Range<u32>, fallback: u32) -> TokenId {
+        let outside = |t: u32| match self.syntax.tokens()[t as usize].head {
+            Some(head) => !tokens.contains(&head.0),
+            None => true,
+        };
+        if outside(fallback) {
+            return TokenId(fallback);
+        }
+        tokens
+            .clone()
+            .rev()
+            .find(|t| outside(*t) && self.syntax.tokens()[*t as usize].upos.is_nominal())
+            .map_or(TokenId(fallback), TokenId)
+    }
+
+    fn speaks(&self, head: TokenId) -> bool {
+        let token = self.syntax.token(head);
+        token.rel == Rel::Nsubj
+            && token.head.is_some_and(|v| {
+                SPEECH.contains(&self.syntax.token(v).lemma.as_str())
+            })
+    }
+
+    /// The country of a town or province that stands inside the phrase: "Mariupol police".
+    fn place_country(&self, tokens: Range<u32>) -> Option<Country> {
+        let at = self.places.partition_point(|p| p.tokens.end <= tokens.start);
+        self.places[at..]
+            .iter()
+            .take_while(|p| p.tokens.start < tokens.end)
+            .find_map(|p| p.country)
+    }
+
+    fn scope(&self, frame: &Frame) -> Option<Scope> {
+        frame
+            .thing
+            .map(Scope::Thing)
+            .or_else(|| frame.country.map(|c| Scope::Country(c.code)))
+            .or(frame.implied)
+    }
 }

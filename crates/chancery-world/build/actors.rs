@@ -199,8 +199,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         let at = things.len() as u32;
         let body = body_index.get(&r[4]).copied().unwrap_or(0xffff);
         let id = pool.put(&format!("body:{}:{}", r[2].to_lowercase(), slug(&r[0])));
-        let kind = if r[0] == "Taliban" { 2 } else { 1 };
-        things.push([id, pool.put(&r[0]), pack(&r[2]), sectors(&r[3]), kind | body << 8, 0, 0]);
+        let from = r.get(5).map_or(0, |d| date(d));
+        things.push([id, pool.put(&r[0]), pack(&r[2]), sectors(&r[3]), 1 | body << 8, from, 0]);
         for alias in std::iter::once(r[0].as_str()).chain(r[1].split(';')) {
             aliases.put(alias, THING, 0, at, case_of(alias));
         }
@@ -214,8 +214,9 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             pack(&r[3]),
             sectors(&r[4]),
             2 | 0xffff00,
-            date(&r[6]),
-            date(&r[7]),
+            // A group acts for years after it was last counted.
+            0,
+            if r[5] == "dated" { date(&r[7]) } else { 0 },
         ]);
         for alias in std::iter::once(r[1].as_str()).chain(r[2].split(';')) {
             aliases.put(alias, THING, 0, at, case_of(alias));

@@ -478,6 +478,13 @@ impl Actors {
         ((body as usize) < BODIES.len()).then_some(BodyId(body))
     }
 
+    /// False on a day before the thing began or after it ended.
+    pub fn thing_exists(&self, id: ThingId, date: Option<Date>) -> bool {
+        let Some(day) = date.map(day_number) else { return true };
+        let (from, to) = (THINGS.word(id.0 as usize, 5), THINGS.word(id.0 as usize, 6));
+        from <= day && (to == 0 || day <= to)
+    }
+
     /// The thing with this id, for example `org:nato`.
     pub fn thing(&self, id: &str) -> Option<ThingId> {
         (0..THINGS.len()).find(|i| string(THINGS.word(*i, 0)) == id).map(|i| ThingId(i as u32))

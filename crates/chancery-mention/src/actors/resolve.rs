@@ -1,0 +1,514 @@
+//! From frames to mentions: ids, names, sectors, and who held the office on the day.
+
+use chancery_article::{EntityId, Note, SentenceId, TokenId};
+use chancery_syntax::Upos;
+use chancery_world::actors::{OfficeId, Scope, Tenure, ThingKind};
+use chancery_world::{Country, Sector};
+
+use super::frame::{Determiner, Frame, Head};
+use super::{ActorForm, ActorKind, ActorMention, Finder, Slot, persons};
+
+/// Offices that one person holds at a time, so that the office names the person.
+const UNIQUE: [&str; 22] = [
+    "head-of-state",
+    "head-of-government",
+    "leader",
+    "vice-president",
+    "foreign-minister",
+    "high-representative",
+    "defence-minister",
+    "interior-minister",
+    "finance-minister",
+    "economy-minister",
+    "trade-minister",
+    "justice-minister",
+    "energy-minister",
+    "health-minister",
+    "unification-minister",
+    "intelligence-chief",
+    "military-chief",
+    "security-adviser",
+    "central-bank-governor",
+    "crown-prince",
+    "secretary-general",
+    "chief",
+];
+
+const PRONOUNS: [&str; 22] = [
+    "he", "she", "they", "it", "we", "him", "them", "us", "his", "her", "their", "its", "our",
+    "himself", "herself", "themselves", "itself", "hers", "theirs", "ours", "both", "ourselves",
+];
+
+impl Finder<'_> {
+    /// Makes a sentence's mentions, pronouns among them.
+    pub(super) fn mentions(
+        &mut self,
+        sentence: SentenceId,
+        slots: Vec<Slot>,
+        found: &mut Vec<ActorMention>,
+        notes: &mut Vec<Note>,
+    ) {
+        let mut made: Vec<Option<usize>> = Vec::with_capacity(slots.len());
+        for slot in &slots {
+            let mention = (!slot.dropped).then(|| self.resolve(slot, notes)).flatten();
+            if mention.is_some() && slot.frame.office.is_some() && !slot.frame.plural {
+                self.last_office = slot.frame.office;
+            } else if let Some(person) = slot.frame.person {
+                let role = persons::role(self.actors, person, self.date());
+                self.last_office = role.office.or(self.last_office);
+            }
+            made.push(mention.map(|mut m| {
+                m.entity = EntityId::from(found.len());
+                if let Some(at) = slot.same_as.and_then(|other| made[other]) {
+                    m.entity = found[at].entity;
+                }
+                found.push(m);
+                found.len() - 1
+            }));
+        }
+        let tokens: Vec<u32> = {
+            let s = self.syntax.sentence(sentence);
+            (s.first.0..s.end.0).collect()
+        };
+        for token in tokens {
+            let t = &self.syntax.tokens()[token as usize];
+            let word = self.word(token);
+            let pronoun = t.upos == Upos::Pron && PRONOUNS.contains(&word) && word != "us"
+                || t.upos == Upos::Pron && self.raw(token) == "us";
+            if pronoun && (word != "both" || t.rel.is_subject()) {
+                found.push(ActorMention {
+                    span: t.span,
+                    tokens: token..token + 1,
+                    head: TokenId(token),
+                    form: ActorForm::Pronoun,
+                    kind: None,
+                    id: None,
+                    name: None,
+                    country: None,
+                    sector: None,
+                    sectors: Vec::new(),
+                    person: None,
+                    office: None,
+                    entity: EntityId::from(found.len()),
+                    members: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn resolve(&self, slot: &Slot, notes: &mut Vec<Note>) -> Option<ActorMention> {
+        let frame = &slot.frame;
+        let mut tokens = frame.tokens.clone();
+        if let Some(complement) = &frame.complement {
+            tokens.end = tokens.end.max(complement.end);
+        }
+        while tokens.start < tokens.end && self.is_punct(tokens.start) {
+            tokens.start += 1;
+        }
+        let span = self.span(tokens.clone());
+        let mut m = ActorMention {
+            span,
+            head: self.tree_head(frame.tokens.clone(), frame.head),
+            tokens,
+            form: ActorForm::Name,
+            kind: None,
+            id: None,
+            name: None,
+            country: self.stated_country(frame),
+            sector: None,
+            sectors: Vec::new(),
+            person: None,
+            office: None,
+            entity: EntityId(0),
+            members: Vec::new(),
+        };
+        if m.country.is_none() && matches!(frame.what, Head::Body | Head::Agent | Head::Office) {
+            m.country = self.place_country(m.tokens.clone());
+        }
+        let kept = match frame.what {
+            Head::Country => self.country(frame, &mut m),
+            Head::People => self.people(frame, &mut m),
+            Head::Thing => self.listed(frame, &mut m),
+            Head::Body => self.body(frame, &mut m),
+            Head::Office => self.office(frame, &mut m, notes),
+            Head::Agent => self.agent(frame, &mut m),
+            Head::Person => self.one_person(frame, &mut m),
+            Head::Counterpart => self.opposite(frame, &mut m),
+            Head::Group => {
+                m.form = ActorForm::Nominal;
+                true
+            }
+            Head::Name => self.unlisted(frame, &mut m),
+        };
+        m.sector = m.sectors.first().copied();
+        kept.then_some(m)
+    }
+
+    fn country(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        let Some(country) = frame.country else { return false };
+        m.kind = Some(ActorKind::Country);
+        m.id = Some(format!("country:{}", country.code));
+        m.name = country
+            .id
+            .map(|id| self.actors.country_name(id).to_owned())
+            .or_else(|| self.actors.name_of(country.code).map(str::to_owned));
+        // "the Korean …" whose noun is not there; "the Russian" is a person's epithet: kept.
+        true
+    }
+
+    fn people(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        m.kind = Some(if frame.plural { ActorKind::People } else { ActorKind::Person });
+        m.name = Some(self.text(frame.tokens.clone()));
+        m.sectors = vec![Sector::Cvl];
+        true
+    }
+
+    fn listed(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        let Some(thing) = frame.thing else { return false };
+        m.kind = Some(match self.actors.thing_kind(thing) {
+            ThingKind::Organisation => ActorKind::Organisation,
+            ThingKind::Body => ActorKind::Body,
+            ThingKind::Group => ActorKind::Group,
+            ThingKind::Territory => ActorKind::Organisation,
+        });
+        m.id = Some(self.actors.thing_id(thing).to_owned());
+        m.name = Some(self.actors.thing_name(thing).to_owned());
+        m.country = self.actors.thing_country(thing);
+        m.sectors = self.actors.thing_sectors(thing);
+        true
+    }
+
+    fn body(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        let Some(body) = frame.body else { return false };
+        m.kind = Some(ActorKind::Body);
+        m.sectors = self.actors.body_sectors(body);
+        let slug = self.actors.body_slug(body);
+        if frame.plural && m.country.is_none() && frame.determiner == Determiner::None
+            && slug == "ministry"
+        {
+            return false;
+        }
+        match m.country {
+            Some(country) => {
+                m.id = Some(format!("body:{}:{slug}", country.as_str().to_lowercase()));
+                m.name = Some(self.actors.body_name(body, Some(country)).to_owned());
+            }
+            None => {
+                m.form = ActorForm::Nominal;
+                m.name = Some(self.text(m.tokens.clone()));
+                if let Some(thing) = frame.thing {
+                    m.id = Some(self.actors.thing_id(thing).to_owned());
+                }
+            }
+        }
+        true
+    }
+
+    fn office(&self, frame: &Frame, m: &mut ActorMention, notes: &mut Vec<Note>) -> bool {
+        let Some(office) = frame.office else { return false };
+        let slug = self.actors.office_slug(office);
+        if slug == "honorific" {
+            return false;
+        }
+        let scope = self.scope(frame);
+        if scope.is_none() && frame.determiner == Determiner::None && !frame.plural && m.country.is_none()
+        {
+            // "elected president", "as chairman"
+            let alone = matches!(slug, "officer" | "chief" | "secretary" | "royal" | "cleric" | "leader")
+                || self.is_predicate(m.head);
+            if alone {
+                return false;
+            }
+        }
+        m.kind = Some(if frame.plural { ActorKind::People } else { ActorKind::Person });
+        m.office = Some(self.title(frame, office));
+        m.country = m.country.or_else(|| scope.and_then(|s| persons::country_of(self.actors, s)));
+        m.sectors = self.office_sectors(frame, office, scope);
+        m.name = Some(self.text(m.tokens.clone()));
+        if m.country.is_none() {
+            m.form = ActorForm::Nominal;
+        }
+        if frame.former {
+            m.sectors = vec![Sector::Eli];
+            return true;
+        }
+        if frame.plural || frame.determiner == Determiner::Indefinite {
+            return true;
+        }
+        let Some(scope) = scope else { return true };
+        if frame.body.is_some() && self.body_is_not_headed_by(frame, office) {
+            return true;
+        }
+        if !UNIQUE.contains(&slug) {
+            return true;
+        }
+        match self.date() {
+            Some(date) => {
+                if let Some(tenure) = self.incumbent(slug, scope, date) {
+                    self.fill_person(m, &tenure);
+                }
+            }
+            None => notes.push(Note {
+                code: "office-undated",
+                span: m.span,
+                message: "Who holds the office depends on the day; the publication date is unknown."
+                    .to_owned(),
+            }),
+        }
+        true
+    }
+
+    /// "Foreign Ministry head", "chief of the spy agency": the head of a body of a state is
+    /// another person than the head of the state.
+    fn body_is_not_headed_by(&self, frame: &Frame, office: OfficeId) -> bool {
+        let own = self.actors.office_body(office);
+        match (frame.body, own) {
+            (Some(a), Some(b)) => a != b,
+            (Some(_), None) => true,
+            _ => false,
+        }
+    }
+
+    fn incumbent(
+        &self,
+        slug: &str,
+        scope: Scope,
+        date: chancery_article::Date,
+    ) -> Option<Tenure> {
+        let actors = self.actors;
+        match scope {
+            Scope::Thing(thing) => match slug {
+                "foreign-minister" | "high-representative" => {
+                    actors.holder("high-representative", scope, date)
+                }
+                "head-of-state" | "head-of-government" | "leader" | "chief" | "secretary-general" => {
+                    if actors.thing_id(thing) == "org:european-union" {
+                        let commission = actors.thing("org:european-commission")?;
+                        return actors.head(Scope::Thing(commission), date);
+                    }
+                    if actors.thing_kind(thing) == ThingKind::Body {
+                        return None;
+                    }
+                    actors.head(scope, date)
+                }
+                "speaker" => actors.head(scope, date),
+                _ => None,
+            },
+            Scope::Country(country) => match slug {
+                "leader" => actors.head(scope, date),
+                "chief" | "secretary-general" => None,
+                "high-representative" if country.as_str() == "EUR" => {
+                    let union = actors.thing("org:european-union")?;
+                    actors.holder(slug, Scope::Thing(union), date)
+                }
+                _ => actors.holder(slug, scope, date),
+            },
+        }
+    }
+
+    fn fill_person(&self, m: &mut ActorMention, tenure: &Tenure) {
+        let name = self.actors.person_name(tenure.person).to_owned();
+        m.id = Some(self.actors.person_id(tenure.person).to_owned());
+        m.name = Some(name.clone());
+        m.person = Some(name);
+        if m.country.is_none() {
+            m.country = persons::country_of(self.actors, tenure.scope);
+        }
+        if m.sectors.is_empty() {
+            m.sectors = persons::tenure_sectors(self.actors, tenure);
+        }
+    }
+
+    /// The words of a head's title ("president", "king"); the office's name for all others.
+    fn title(&self, frame: &Frame, office: OfficeId) -> String {
+        let slug = self.actors.office_slug(office);
+        match &frame.title {
+            Some(words)
+                if matches!(
+                    slug,
+                    "head-of-state" | "head-of-government" | "chief" | "governor" | "officer" | "royal"
+                        | "cleric" | "secretary" | "minister"
+                ) =>
+            {
+                self.text(words.clone()).to_lowercase()
+            }
+            _ => self.actors.office_name(office).to_owned(),
+        }
+    }
+
+    fn office_sectors(
+        &self,
+        frame: &Frame,
+        office: OfficeId,
+        scope: Option<Scope>,
+    ) -> Vec<Sector> {
+        let slug = self.actors.office_slug(office);
+        // Who speaks for, advises or heads a body belongs to it.
+        let borrowed = matches!(
+            slug,
+            "spokesperson" | "adviser" | "chief" | "secretary-general" | "secretary" | "envoy" | "leader"
+        );
+        if borrowed {
+            if let Some(body) = frame.body {
+                return self.actors.body_sectors(body);
+            }
+            if let Some(Scope::Thing(thing)) = scope {
+                let sectors = self.actors.thing_sectors(thing);
+                if !sectors.is_empty() {
+                    return sectors;
+                }
+            }
+            if let Some(agent) = frame.agents.first() {
+                let sectors = self.actors.agent_sectors(*agent);
+                if !sectors.is_empty() {
+                    return sectors;
+                }
+            }
+            if scope.is_none() && frame.country.is_none() && slug != "spokesperson" {
+                return self.actors.office_sectors(office);
+            }
+            return vec![Sector::Gov];
+        }
+        if let Some(Scope::Thing(thing)) = scope {
+            let sectors = self.actors.thing_sectors(thing);
+            if !sectors.is_empty()
+                && matches!(
+                    slug,
+                    "head-of-state" | "head-of-government" | "minister" | "commissioner" | "officer"
+                )
+            {
+                return sectors;
+            }
+        }
+        self.actors.office_sectors(office)
+    }
+
+    fn agent(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        let mut sectors = Vec::new();
+        let mut weak = true;
+        for agent in frame.agents.iter().rev() {
+            for sector in self.actors.agent_sectors(*agent) {
+                if !sectors.contains(&sector) {
+                    sectors.push(sector);
+                }
+            }
+            weak &= self.actors.agent_is_weak(*agent);
+        }
+        if let Some(thing) = frame.thing {
+            let of_thing = self.actors.thing_sectors(thing);
+            if !of_thing.is_empty() {
+                sectors = of_thing;
+            }
+            m.id = Some(self.actors.thing_id(thing).to_owned());
+        }
+        if weak && m.country.is_none() && frame.thing.is_none() {
+            return false;
+        }
+        m.kind = Some(if frame.plural { ActorKind::People } else { ActorKind::Person });
+        if frame.former {
+            sectors = if sectors.contains(&Sector::Reb) || sectors.contains(&Sector::Mil) {
+                sectors
+            } else {
+                vec![Sector::Eli]
+            };
+        }
+        m.sectors = sectors;
+        m.name = Some(self.text(m.tokens.clone()));
+        if m.country.is_none() {
+            m.form = ActorForm::Nominal;
+        }
+        true
+    }
+
+    fn one_person(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        m.kind = Some(ActorKind::Person);
+        let titled = frame.office.filter(|o| self.actors.office_slug(*o) != "honorific");
+        if let Some(office) = titled {
+            m.office = Some(self.title(frame, office));
+            m.sectors = self.office_sectors(frame, office, self.scope(frame));
+        } else if !frame.agents.is_empty() {
+            m.sectors = frame.agents.iter().flat_map(|a| self.actors.agent_sectors(*a)).collect();
+            m.sectors.dedup();
+        }
+        if frame.former {
+            m.sectors = vec![Sector::Eli];
+        }
+        match frame.person {
+            Some(person) => {
+                let role = persons::role(self.actors, person, self.date());
+                m.id = Some(self.actors.person_id(person).to_owned());
+                m.person = Some(self.actors.person_name(person).to_owned());
+                m.name.clone_from(&m.person);
+                if let Some(office) = role.office.filter(|_| m.office.is_none() && !frame.former) {
+                    m.office = Some(self.actors.office_name(office).to_owned());
+                }
+                if m.sectors.is_empty() {
+                    m.sectors = role.sectors;
+                }
+                m.country = m.country.or(role.country);
+            }
+            None => {
+                let name = frame.name.clone().unwrap_or(frame.tokens.clone());
+                let name = self.text(name);
+                m.person = Some(name.clone());
+                m.name = Some(name);
+                if m.country.is_none() {
+                    m.country = frame.implied.and_then(|s| persons::country_of(self.actors, s));
+                }
+            }
+        }
+        true
+    }
+
+    fn opposite(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        m.kind = Some(if frame.plural { ActorKind::People } else { ActorKind::Person });
+        m.form = if m.country.is_some() { ActorForm::Name } else { ActorForm::Nominal };
+        m.name = Some(self.text(m.tokens.clone()));
+        let Some(office) = self.last_office else { return true };
+        m.sectors = self.actors.office_sectors(office);
+        m.office = Some(self.actors.office_name(office).to_owned());
+        if frame.plural {
+            return true;
+        }
+        if let (Some(country), Some(date)) = (m.country, self.date()) {
+            let slug = self.actors.office_slug(office);
+            if UNIQUE.contains(&slug) {
+                let scope = frame.thing.map_or(Scope::Country(country), Scope::Thing);
+                // A president's counterpart rules, whatever the title there.
+                let slug = if matches!(slug, "head-of-state" | "head-of-government" | "leader") {
+                    self.counterpart_office(country)
+                } else {
+                    slug
+                };
+                if let Some(tenure) = self.incumbent(slug, scope, date) {
+                    self.fill_person(m, &tenure);
+                }
+            }
+        }
+        true
+    }
+
+    fn counterpart_office(&self, country: Country) -> &'static str {
+        match self.actors.office_slug(self.last_office.expect("the caller looked")) {
+            "leader" => "leader",
+            _ => self.actors.leading_office(country),
+        }
+    }
+
+    fn unlisted(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+        if m.country.is_none() && !self.speaks(m.head) {
+            return false;
+        }
+        m.name = Some(self.text(frame.name.clone().unwrap_or(frame.tokens.clone())));
+        if m.country.is_none() {
+            m.form = ActorForm::Name;
+        }
+        true
+    }
+
+    fn is_predicate(&self, head: TokenId) -> bool {
+        use chancery_syntax::Rel;
+        let token = self.syntax.token(head);
+        matches!(token.rel, Rel::Xcomp | Rel::Compound | Rel::Root | Rel::Obl)
+    }
+}
