@@ -202,6 +202,16 @@ impl Finder<'_> {
             }
             return Some(Sense::Thing(thing));
         }
+        // Ranks and clergy without a name are people of their kind: "generals and troops".
+        let several = |s: &Sense| {
+            matches!(s, Sense::Office(o, _, Number::Plural)
+                if matches!(self.actors.office_slug(*o), "officer" | "cleric" | "judge" | "lawmaker"))
+        };
+        if find(&several).is_some() {
+            if let Some(agent) = find(&|s| matches!(s, Sense::Agent(..))) {
+                return Some(agent);
+            }
+        }
         find(&|s| matches!(s, Sense::Office(..)))
             .or(body)
             .or_else(|| find(&|s| matches!(s, Sense::Agent(..))))
@@ -392,6 +402,22 @@ impl Finder<'_> {
         }
         if frame.what == Head::Office && frame.office.is_none() {
             return;
+        }
+        let lemma = self.lemma(segment.tokens.end - 1);
+        let weak = match frame.what {
+            Head::Agent => frame.agents.iter().all(|a| self.actors.agent_is_weak(*a)),
+            Head::Office => frame.plural,
+            _ => false,
+        };
+        if weak
+            && owner.is_none()
+            && frame.country.is_none()
+            && frame.thing.is_none()
+            && GROUP_NOUNS.contains(&lemma)
+            && (self.determiner(segment.tokens.start) == Determiner::Definite
+                || self.is_counted(segment.tokens.start))
+        {
+            frame.what = Head::Group;
         }
         reading.main = Some(frame);
     }
