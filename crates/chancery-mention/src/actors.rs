@@ -97,10 +97,42 @@ pub struct Member {
 
 /// Nouns that stand for actors named elsewhere.
 pub(crate) const GROUP_NOUNS: [&str; 37] = [
-    "side", "country", "nation", "state", "party", "leader", "minister", "neighbor", "neighbour",
-    "power", "ally", "duo", "pair", "group", "bloc", "alliance", "organization", "organisation",
-    "agency", "body", "watchdog", "kingdom", "republic", "union", "trio", "capital", "diplomat",
-    "president", "counterpart", "coalition", "man", "woman", "rival", "foe", "militia", "movement",
+    "side",
+    "country",
+    "nation",
+    "state",
+    "party",
+    "leader",
+    "minister",
+    "neighbor",
+    "neighbour",
+    "power",
+    "ally",
+    "duo",
+    "pair",
+    "group",
+    "bloc",
+    "alliance",
+    "organization",
+    "organisation",
+    "agency",
+    "body",
+    "watchdog",
+    "kingdom",
+    "republic",
+    "union",
+    "trio",
+    "capital",
+    "diplomat",
+    "president",
+    "counterpart",
+    "coalition",
+    "man",
+    "woman",
+    "rival",
+    "foe",
+    "militia",
+    "movement",
     "company",
 ];
 
@@ -358,7 +390,8 @@ impl<'a> Finder<'a> {
         let text = self.text(run.clone());
         let known = self.names.get(&text);
         let propn = run.clone().any(|t| self.syntax.tokens()[t as usize].upos == Upos::Propn);
-        let placed = self.places.iter().any(|p| p.tokens.start < run.end && run.start < p.tokens.end);
+        let placed =
+            self.places.iter().any(|p| p.tokens.start < run.end && run.start < p.tokens.end);
         if known.is_none() && (placed || !propn) {
             return None;
         }
@@ -429,13 +462,25 @@ impl<'a> Finder<'a> {
                     frame.what == Head::Agent
                         && frame.country.is_none()
                         && matches!(owner.what, Head::Country)
-                        && !frame.agents.iter().any(|a| {
-                            self.actors.agent_sectors(*a).first() == Some(&Sector::Mil)
-                        })
+                        && !frame
+                            .agents
+                            .iter()
+                            .any(|a| self.actors.agent_sectors(*a).first() == Some(&Sector::Mil))
                 }
                 _ => false,
             };
-            if !owns || !matches!(owner.what, Head::Country | Head::Thing | Head::Body | Head::Office | Head::Person | Head::People | Head::Agent) {
+            if !owns
+                || !matches!(
+                    owner.what,
+                    Head::Country
+                        | Head::Thing
+                        | Head::Body
+                        | Head::Office
+                        | Head::Person
+                        | Head::People
+                        | Head::Agent
+                )
+            {
                 continue;
             }
             if link == "to" || link == "in" {
@@ -605,18 +650,13 @@ impl Finder<'_> {
     fn speaks(&self, head: TokenId) -> bool {
         let token = self.syntax.token(head);
         token.rel == Rel::Nsubj
-            && token.head.is_some_and(|v| {
-                SPEECH.contains(&self.syntax.token(v).lemma.as_str())
-            })
+            && token.head.is_some_and(|v| SPEECH.contains(&self.syntax.token(v).lemma.as_str()))
     }
 
     /// The country of a town or province that stands inside the phrase: "Mariupol police".
     fn place_country(&self, tokens: Range<u32>) -> Option<Country> {
         let at = self.places.partition_point(|p| p.tokens.end <= tokens.start);
-        self.places[at..]
-            .iter()
-            .take_while(|p| p.tokens.start < tokens.end)
-            .find_map(|p| p.country)
+        self.places[at..].iter().take_while(|p| p.tokens.start < tokens.end).find_map(|p| p.country)
     }
 
     fn scope(&self, frame: &Frame) -> Option<Scope> {

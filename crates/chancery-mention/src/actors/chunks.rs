@@ -117,7 +117,9 @@ fn part(article: &Article, syntax: &Syntax, at: u32) -> Part {
         Upos::Punct if article.words(token.span) == "-" => Part::Inside,
         Upos::Sym if article.words(token.span) == "-" => Part::Inside,
         // "ruling junta", "armed men", "deposed president"
-        Upos::Verb if token.rel == Rel::Amod || (token.xpos == "VBN" && token.rel == Rel::Compound) => {
+        Upos::Verb
+            if token.rel == Rel::Amod || (token.xpos == "VBN" && token.rel == Rel::Compound) =>
+        {
             Part::Inside
         }
         Upos::Adv

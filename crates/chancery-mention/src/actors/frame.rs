@@ -135,7 +135,8 @@ impl Finder<'_> {
                     && hits.last().is_none_or(|h| h.end + 1 == segment.tokens.end)
                     && (owner_country.is_some()
                         || senses.iter().any(|s| matches!(s, Some(Sense::Country(..)))))
-                    && (lemma != "office" || owner.is_some_and(|o| o.person.is_some() || o.office.is_some()))
+                    && (lemma != "office"
+                        || owner.is_some_and(|o| o.person.is_some() || o.office.is_some()))
                 {
                     self.office_of(segment, &senses, owner, &mut reading);
                 } else if GROUP_NOUNS.contains(&lemma)
@@ -253,7 +254,10 @@ impl Finder<'_> {
                     begin = hit.end;
                     titled = matches!(
                         s,
-                        Sense::Office(..) | Sense::Agent(..) | Sense::Country(..) | Sense::Body(..)
+                        Sense::Office(..)
+                            | Sense::Agent(..)
+                            | Sense::Country(..)
+                            | Sense::Body(..)
                             | Sense::Thing(_)
                     ) || titled && matches!(s, Sense::Blocked);
                 }
@@ -292,9 +296,11 @@ impl Finder<'_> {
         let mut last_hit = last;
         if name.is_some() {
             // The name may hold hits of its own (a surname); the title is the last that is none.
-            let title = hits.iter().zip(senses).rev().find(|(_, s)| {
-                !matches!(s, Some(Sense::Person(..)) | None)
-            });
+            let title = hits
+                .iter()
+                .zip(senses)
+                .rev()
+                .find(|(_, s)| !matches!(s, Some(Sense::Person(..)) | None));
             let Some((hit, Some(sense))) = title else { return };
             last_hit = hit;
             head = *sense;
@@ -477,7 +483,8 @@ impl Finder<'_> {
         };
         let full = hit.senses.iter().any(|s| matches!(s, Sense::Person(_, PersonForm::Full)));
         if !full {
-            if let Some(known) = self.known_person(&text).filter(|p| self.agrees(*p, company.country))
+            if let Some(known) =
+                self.known_person(&text).filter(|p| self.agrees(*p, company.country))
             {
                 return Some(known);
             }
@@ -556,8 +563,11 @@ impl Finder<'_> {
             }
         }
         if frame.body.is_none() {
-            let slug =
-                if self.lemma(segment.tokens.end - 1) == "office" { "presidency" } else { "government" };
+            let slug = if self.lemma(segment.tokens.end - 1) == "office" {
+                "presidency"
+            } else {
+                "government"
+            };
             frame.body = self.actors.body(slug);
         }
         reading.main = Some(frame);
@@ -633,7 +643,8 @@ impl Finder<'_> {
                 Some(Sense::Body(id, _)) if beside || owner.is_some() && i == 0 => {
                     let start = match country.take() {
                         Some((at, cid, _)) => {
-                            let mut frame = Frame::bare(hits[at].start..hit.end, hit.end - 1, Head::Body);
+                            let mut frame =
+                                Frame::bare(hits[at].start..hit.end, hit.end - 1, Head::Body);
                             frame.country = Some(self.country_ref(cid));
                             frame.body = Some(*id);
                             reading.loose.push(frame);
@@ -663,7 +674,9 @@ impl Finder<'_> {
                         frame.person = Some(person);
                         frame.country = None;
                         reading.loose.push(frame);
-                    } else if *form != PersonForm::Full && self.known_name(&self.text(hit.start..hit.end)) {
+                    } else if *form != PersonForm::Full
+                        && self.known_name(&self.text(hit.start..hit.end))
+                    {
                         frame.name = Some(hit.start..hit.end);
                         reading.loose.push(frame);
                     }
@@ -705,7 +718,14 @@ impl Finder<'_> {
         tokens.take(6).any(|t| {
             matches!(
                 self.word(t),
-                "former" | "ex" | "late" | "ousted" | "deposed" | "onetime" | "erstwhile" | "toppled"
+                "former"
+                    | "ex"
+                    | "late"
+                    | "ousted"
+                    | "deposed"
+                    | "onetime"
+                    | "erstwhile"
+                    | "toppled"
             )
         })
     }
@@ -728,8 +748,24 @@ impl Finder<'_> {
         }
         let particle = matches!(
             self.word(token),
-            "al" | "el" | "bin" | "ben" | "van" | "von" | "der" | "den" | "de" | "la" | "le" | "di"
-                | "da" | "dos" | "du" | "ibn" | "ter" | "del" | "bint"
+            "al" | "el"
+                | "bin"
+                | "ben"
+                | "van"
+                | "von"
+                | "der"
+                | "den"
+                | "de"
+                | "la"
+                | "le"
+                | "di"
+                | "da"
+                | "dos"
+                | "du"
+                | "ibn"
+                | "ter"
+                | "del"
+                | "bint"
         );
         particle
             || self.is_capitalised(token)

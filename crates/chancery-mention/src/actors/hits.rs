@@ -18,9 +18,8 @@ pub(super) struct Hit {
 const LONGEST: u32 = 18;
 
 /// Words that are acronyms in mixed case but mean themselves in a line of capitals.
-const SHOUTED: [&str; 14] = [
-    "who", "is", "ice", "can", "care", "aid", "it", "an", "as", "raw", "hur", "us", "ap", "sac",
-];
+const SHOUTED: [&str; 14] =
+    ["who", "is", "ice", "can", "care", "aid", "it", "an", "as", "raw", "hur", "us", "ap", "sac"];
 
 /// The letters of a sentence: all capitals, no capitals, or the usual mix.
 #[derive(Clone, Copy, PartialEq, Eq)]

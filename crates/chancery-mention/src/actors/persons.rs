@@ -59,8 +59,7 @@ fn fit(actors: &Actors, person: PersonId, form: PersonForm, company: Company) ->
     let mut country_fits = false;
     for tenure in actors.tenures(person) {
         let mut points = standing(actors, &tenure);
-        let fits = company.country.is_some()
-            && company.country == country_of(actors, tenure.scope);
+        let fits = company.country.is_some() && company.country == country_of(actors, tenure.scope);
         country_fits |= fits;
         points += i32::from(fits) * 20;
         if company.scope == Some(tenure.scope) {
@@ -101,7 +100,9 @@ fn fit(actors: &Actors, person: PersonId, form: PersonForm, company: Company) ->
 fn standing(actors: &Actors, tenure: &Tenure) -> i32 {
     match actors.office_slug(tenure.office) {
         "head-of-state" | "leader" | "head-of-government" => match tenure.scope {
-            Scope::Country(c) if actors.leading_office(c) != actors.office_slug(tenure.office) => 12,
+            Scope::Country(c) if actors.leading_office(c) != actors.office_slug(tenure.office) => {
+                12
+            }
             _ => 18,
         },
         "secretary-general" | "president" | "high-representative" => 17,
@@ -123,11 +124,8 @@ fn recency(tenure: &Tenure, date: Date) -> i32 {
 /// change: the country.
 pub(super) fn role(actors: &Actors, person: PersonId, date: Option<Date>) -> Role {
     let home = actors.person_scope(person);
-    let mut role = Role {
-        scope: home,
-        country: home.and_then(|s| country_of(actors, s)),
-        ..Role::default()
-    };
+    let mut role =
+        Role { scope: home, country: home.and_then(|s| country_of(actors, s)), ..Role::default() };
     let Some(date) = date else { return role };
     if let Some(tenure) = actors.held_on(person, date) {
         role.office = Some(tenure.office);

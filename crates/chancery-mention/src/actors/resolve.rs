@@ -35,8 +35,28 @@ const UNIQUE: [&str; 22] = [
 ];
 
 const PRONOUNS: [&str; 22] = [
-    "he", "she", "they", "it", "we", "him", "them", "us", "his", "her", "their", "its", "our",
-    "himself", "herself", "themselves", "itself", "hers", "theirs", "ours", "both", "ourselves",
+    "he",
+    "she",
+    "they",
+    "it",
+    "we",
+    "him",
+    "them",
+    "us",
+    "his",
+    "her",
+    "their",
+    "its",
+    "our",
+    "himself",
+    "herself",
+    "themselves",
+    "itself",
+    "hers",
+    "theirs",
+    "ours",
+    "both",
+    "ourselves",
 ];
 
 impl Finder<'_> {
@@ -183,7 +203,9 @@ impl Finder<'_> {
         m.kind = Some(ActorKind::Body);
         m.sectors = self.actors.body_sectors(body);
         let slug = self.actors.body_slug(body);
-        if frame.plural && m.country.is_none() && frame.determiner == Determiner::None
+        if frame.plural
+            && m.country.is_none()
+            && frame.determiner == Determiner::None
             && slug == "ministry"
         {
             return false;
@@ -211,11 +233,15 @@ impl Finder<'_> {
             return false;
         }
         let scope = self.scope(frame);
-        if scope.is_none() && frame.determiner == Determiner::None && !frame.plural && m.country.is_none()
+        if scope.is_none()
+            && frame.determiner == Determiner::None
+            && !frame.plural
+            && m.country.is_none()
         {
             // "elected president", "as chairman"
-            let alone = matches!(slug, "officer" | "chief" | "secretary" | "royal" | "cleric" | "leader")
-                || self.is_predicate(m.head);
+            let alone =
+                matches!(slug, "officer" | "chief" | "secretary" | "royal" | "cleric" | "leader")
+                    || self.is_predicate(m.head);
             if alone {
                 return false;
             }
@@ -251,8 +277,9 @@ impl Finder<'_> {
             None => notes.push(Note {
                 code: "office-undated",
                 span: m.span,
-                message: "Who holds the office depends on the day; the publication date is unknown."
-                    .to_owned(),
+                message:
+                    "Who holds the office depends on the day; the publication date is unknown."
+                        .to_owned(),
             }),
         }
         true
@@ -269,19 +296,15 @@ impl Finder<'_> {
         }
     }
 
-    fn incumbent(
-        &self,
-        slug: &str,
-        scope: Scope,
-        date: chancery_article::Date,
-    ) -> Option<Tenure> {
+    fn incumbent(&self, slug: &str, scope: Scope, date: chancery_article::Date) -> Option<Tenure> {
         let actors = self.actors;
         match scope {
             Scope::Thing(thing) => match slug {
                 "foreign-minister" | "high-representative" => {
                     actors.holder("high-representative", scope, date)
                 }
-                "head-of-state" | "head-of-government" | "leader" | "chief" | "secretary-general" => {
+                "head-of-state" | "head-of-government" | "leader" | "chief"
+                | "secretary-general" => {
                     if actors.thing_id(thing) == "org:european-union" {
                         let commission = actors.thing("org:european-commission")?;
                         return actors.head(Scope::Thing(commission), date);
@@ -326,8 +349,15 @@ impl Finder<'_> {
             Some(words)
                 if matches!(
                     slug,
-                    "head-of-state" | "head-of-government" | "chief" | "governor" | "officer" | "royal"
-                        | "cleric" | "secretary" | "minister"
+                    "head-of-state"
+                        | "head-of-government"
+                        | "chief"
+                        | "governor"
+                        | "officer"
+                        | "royal"
+                        | "cleric"
+                        | "secretary"
+                        | "minister"
                 ) =>
             {
                 self.text(words.clone()).to_lowercase()
@@ -336,17 +366,18 @@ impl Finder<'_> {
         }
     }
 
-    fn office_sectors(
-        &self,
-        frame: &Frame,
-        office: OfficeId,
-        scope: Option<Scope>,
-    ) -> Vec<Sector> {
+    fn office_sectors(&self, frame: &Frame, office: OfficeId, scope: Option<Scope>) -> Vec<Sector> {
         let slug = self.actors.office_slug(office);
         // Who speaks for, advises or heads a body belongs to it.
         let borrowed = matches!(
             slug,
-            "spokesperson" | "adviser" | "chief" | "secretary-general" | "secretary" | "envoy" | "leader"
+            "spokesperson"
+                | "adviser"
+                | "chief"
+                | "secretary-general"
+                | "secretary"
+                | "envoy"
+                | "leader"
         );
         if borrowed {
             if let Some(body) = frame.body {
@@ -374,7 +405,11 @@ impl Finder<'_> {
             if !sectors.is_empty()
                 && matches!(
                     slug,
-                    "head-of-state" | "head-of-government" | "minister" | "commissioner" | "officer"
+                    "head-of-state"
+                        | "head-of-government"
+                        | "minister"
+                        | "commissioner"
+                        | "officer"
                 )
             {
                 return sectors;
