@@ -35,9 +35,14 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
         if names_same_act(desk, &drafts[inner], &drafts[outer], &path) {
             fold(drafts, inner, outer);
             gone[inner] = true;
-        } else if is_only_content(&drafts[inner], &drafts[outer], &path) {
+        } else if is_only_content(&drafts[inner], &drafts[outer], &path)
+            || is_purpose(desk, &drafts[inner], &path)
+        {
             gone[inner] = true;
         }
+    }
+    for (i, draft) in drafts.iter().enumerate() {
+        gone[i] |= is_condition(desk, draft.candidate.support.unwrap_or(draft.candidate.head));
     }
     let mut index = 0;
     drafts.retain(|_| {
@@ -179,6 +184,32 @@ fn fold(drafts: &mut [Draft<'_>], inner: usize, outer: usize) {
         });
     }
     drafts[outer].grounded |= grounded;
+}
+
+/// "Blocked roads *to press* their demands": what an act is done for is told by the act.
+fn is_purpose(desk: &Desk<'_>, inner: &Draft<'_>, path: &[Rel]) -> bool {
+    let verb = inner.candidate.support.unwrap_or(inner.candidate.head);
+    path == [Rel::Advcl] && desk.tree.is_infinitive(verb)
+}
+
+/// "If he is attacked", "unless Baghdad accepts": what a clause merely supposes is not reported.
+fn is_condition(desk: &Desk<'_>, verb: TokenId) -> bool {
+    let tree = desk.tree;
+    for at in std::iter::once(verb).chain(tree.above(verb)).take(5) {
+        match tree.token(at).rel {
+            Rel::Advcl => {
+                let supposed = tree.syntax.children_by(at, Rel::Mark).any(|m| {
+                    matches!(tree.lemma(m), "if" | "unless" | "lest")
+                });
+                if supposed {
+                    return true;
+                }
+            }
+            Rel::Root | Rel::Ccomp | Rel::Parataxis | Rel::AclRelcl => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// True when the inner act is told only as what the outer one demands, threatens, refuses, promises

@@ -73,8 +73,8 @@ pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
                 if desk.claim_at(verb).is_none_or(|c| c.index() != i) {
                     continue;
                 }
-                if let Some(mode) = obliged(desk, verb) {
-                    if let Some(event) = demand(desk, verb, mode, source, events) {
+                if let Some(duty) = obliged(desk, verb) {
+                    if let Some(event) = demand(desk, verb, duty, source, events) {
                         events.push(event);
                     }
                 }
@@ -83,8 +83,16 @@ pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
     }
 }
 
-/// The mode of the demand that an obliged verb makes, when it makes one.
-fn obliged(desk: &Desk<'_>, verb: TokenId) -> Option<Mode> {
+/// What kind of obligation a verb stands under.
+#[derive(Clone, Copy)]
+struct Duty {
+    mode: Option<Mode>,
+    /// "Must" lays a duty on whoever is its subject; "should" may be mere advice.
+    strict: bool,
+}
+
+/// The obligation that a verb stands under, if it stands under one.
+fn obliged(desk: &Desk<'_>, verb: TokenId) -> Option<Duty> {
     let tree = desk.tree;
     let token = tree.token(verb);
     if token.upos != Upos::Verb {
@@ -92,28 +100,31 @@ fn obliged(desk: &Desk<'_>, verb: TokenId) -> Option<Mode> {
     }
     let lemma = token.lemma.as_str();
     let mode = if YIELDING.contains(&lemma) {
-        Mode::Yield
+        Some(Mode::Yield)
     } else if CHANGING.contains(&lemma) {
-        Mode::Change
+        Some(Mode::Change)
     } else {
-        return None;
+        None
     };
-    let modal = tree
-        .children(verb)
-        .iter()
-        .any(|c| tree.token(*c).rel == Rel::Aux && matches!(tree.lemma(*c), "must" | "should"));
+    let modal = |wanted: &str| {
+        tree.children(verb)
+            .iter()
+            .any(|c| tree.token(*c).rel == Rel::Aux && tree.lemma(*c) == wanted)
+    };
     let need = token.rel == Rel::Xcomp
-        && token
-            .head
-            .is_some_and(|h| matches!(tree.lemma(h), "need" | "have") && tree.is_infinitive(verb));
+        && token.head.is_some_and(|h| matches!(tree.lemma(h), "need" | "have"))
+        && tree.is_infinitive(verb);
+    let strict = modal("must");
     let negated = tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "not" | "never"));
-    ((modal || need) && !negated).then_some(mode)
+    // "must have been killed" infers, it does not oblige.
+    let inferred = modal("have");
+    ((strict || modal("should") || need) && !negated && !inferred).then_some(Duty { mode, strict })
 }
 
 fn demand(
     desk: &Desk<'_>,
     verb: TokenId,
-    mode: Mode,
+    duty: Duty,
     source: chancery_article::ActorMentionId,
     events: &mut Vec<EventMention>,
 ) -> Option<EventMention> {
@@ -142,6 +153,11 @@ fn demand(
             .collect()
     };
     let mut recipients = known(subject);
+    // Of other verbs, only "X must" with a known X is a demand on X.
+    if duty.mode.is_none() && (recipients.is_empty() || !duty.strict || tree.is_passive(verb)) {
+        return None;
+    }
+    let mode = duty.mode;
     if recipients.is_empty() {
         recipients = known(tree.syntax.child(verb, Rel::Obj));
     }
@@ -158,12 +174,12 @@ fn demand(
     ];
     Some(EventMention {
         kind: EventType::Request,
-        mode: Some(mode),
+        mode,
         contexts: Vec::new(),
         quad: EventType::Request.quad(),
-        intensity: intensity(EventType::Request, Some(mode)),
-        cameo: Some(if mode == Mode::Yield { "105" } else { "100" }),
-        plover: (EventType::Request, Some(mode)),
+        intensity: intensity(EventType::Request, mode),
+        cameo: Some(if mode == Some(Mode::Yield) { "105" } else { "100" }),
+        plover: (EventType::Request, mode),
         trigger,
         head: verb,
         sentence: tree.token(verb).sentence,

@@ -264,7 +264,12 @@ impl Desk<'_> {
                 _ => false,
             };
             if wanted {
-                for token in tree.below(*child, false, 16) {
+                let below = tree.below(*child, false, 16);
+                // A misplaced time ends the phrase ("von der Leyen on Monday").
+                if below.iter().any(|t| t.0 > head.0 && self.time_at[t.index()].is_some()) {
+                    continue;
+                }
+                for token in below {
                     span = span.cover(tree.token(token).span);
                 }
             }
