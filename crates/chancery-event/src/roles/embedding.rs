@@ -198,9 +198,10 @@ fn is_condition(desk: &Desk<'_>, verb: TokenId) -> bool {
     for at in std::iter::once(verb).chain(tree.above(verb)).take(5) {
         match tree.token(at).rel {
             Rel::Advcl => {
-                let supposed = tree.syntax.children_by(at, Rel::Mark).any(|m| {
-                    matches!(tree.lemma(m), "if" | "unless" | "lest")
-                });
+                let supposed = tree
+                    .syntax
+                    .children_by(at, Rel::Mark)
+                    .any(|m| matches!(tree.lemma(m), "if" | "unless" | "lest"));
                 if supposed {
                     return true;
                 }

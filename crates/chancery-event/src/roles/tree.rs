@@ -17,8 +17,17 @@ const SUBJECT_CONTROL: [&str; 6] = ["promise", "pledge", "vow", "threaten", "swe
 
 /// Days that a parser takes for subjects.
 const DAYS: [&str; 11] = [
-    "today", "yesterday", "tomorrow", "tonight", "Monday", "Tuesday", "Wednesday", "Thursday",
-    "Friday", "Saturday", "Sunday",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "tonight",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
 ];
 
 /// Relations that link a clause to what governs it.
