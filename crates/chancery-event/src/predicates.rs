@@ -19,7 +19,7 @@ use chancery_world::{Context, EventType, Mode, World};
 use rustc_hash::FxHashMap;
 
 pub use chancery_world::lexicon::Slot;
-use matching::Look;
+use matching::{Look, Standing};
 
 /// A token at which the lexicon sees an event.
 #[derive(Clone, PartialEq, Debug)]
@@ -130,7 +130,7 @@ fn entries(look: &Look<'_>) -> Acts {
                 continue;
             }
             // A constraint that holds is evidence: among entries of one prior the stricter wins.
-            let prior = entry.row.prior + 0.01 * entry.row.tests.len() as f32;
+            let prior = entry.row.prior + 0.02 * entry.row.tests.len() as f32;
             if best.as_ref().is_some_and(|b| b.candidate.score >= prior) {
                 continue;
             }
@@ -273,6 +273,7 @@ fn resolve(
     // "must" and "will not" stand outside everything else that the word does.
     let (outside, inside): (Vec<Waiting>, Vec<Waiting>) =
         list.into_iter().partition(|w| w.auxiliary);
+    let mut raw = 0.0;
     for operator in inside.into_iter().chain(outside) {
         let mut places: Vec<(TokenId, bool)> = Vec::new();
         if operator.auxiliary {
@@ -318,6 +319,13 @@ fn resolve(
             }
         }
         let Some((score, row, inner)) = best else { continue };
+        if !operator.auxiliary {
+            // Of several readings of one operator the surest stays ("cancel" a visit, an order).
+            if score <= raw {
+                continue;
+            }
+            raw = score;
+        }
         let standing = acts.get(&token).map_or(0.0, |a| a.candidate.score);
         // The predicate that an operator takes says more than the operator's own entry does.
         if !operator.auxiliary && score + 0.12 < standing && inner.is_none() {
@@ -433,6 +441,17 @@ fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
     {
         score += 0.06;
         why.push("a recipient is an actor: +0.06".to_owned());
+    }
+    let standing = look.standing(candidate.support.unwrap_or(head));
+    let (factor, reason) = match standing {
+        Standing::Told => (1.0, ""),
+        Standing::Condition => (0.55, "it stands under a condition: ×0.55"),
+        Standing::Purpose => (0.75, "it is told as a purpose: ×0.75"),
+        Standing::Description => (0.85, "it only describes: ×0.85"),
+    };
+    if standing != Standing::Told {
+        score *= factor;
+        why.push(reason.to_owned());
     }
     if let Some((factor, domain)) = domain::damping(look, head, candidate.kind) {
         score *= factor;

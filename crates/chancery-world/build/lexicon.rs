@@ -192,7 +192,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
     // Classes: every noun with the set of its classes as bits.
     let mut classes: Vec<String> = Vec::new();
     let mut members: BTreeMap<String, u128> = BTreeMap::new();
-    for (_, row) in rows(&data.join("classes.tsv")) {
+    let own = rows(&data.join("classes.tsv"));
+    for (_, row) in own.into_iter().chain(rows(&data.join("persons.tsv"))) {
         let at = classes.iter().position(|c| *c == row[0]).unwrap_or_else(|| {
             classes.push(row[0].clone());
             classes.len() - 1

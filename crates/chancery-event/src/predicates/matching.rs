@@ -22,6 +22,19 @@ const NEAR: u32 = 45;
 /// How many heads are climbed in search of a subject.
 const CLIMB: u32 = 6;
 
+/// How a clause stands to what is told as fact.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// It is told.
+    Told,
+    /// It stands under a condition.
+    Condition,
+    /// It is what something else is done for.
+    Purpose,
+    /// It describes somebody or something.
+    Description,
+}
+
 /// An article's syntax with what the lexicon knows of its words.
 pub(super) struct Look<'a> {
     pub article: &'a Article,
@@ -79,6 +92,14 @@ impl<'a> Look<'a> {
                 let word = format!("{}-{}", article.words(a.span).to_lowercase(), b.lemma);
                 if lexicon.entries(&word).next().is_some() || lexicon.classes(&word) != 0 {
                     joined.insert(TokenId::from(i), word);
+                }
+            }
+        }
+        for (i, token) in tokens.iter().enumerate() {
+            let id = TokenId::from(i);
+            if token.upos == Upos::Verb && !joined.contains_key(&id) {
+                if let Some(lemma) = recovered(lexicon, &token.lemma, article.words(token.span)) {
+                    joined.insert(id, lemma);
                 }
             }
         }
@@ -373,6 +394,23 @@ impl<'a> Look<'a> {
         if token.rel == Rel::Acl && token.xpos == "VBN" {
             return token.head;
         }
+        // "called *off* the strike", read as a phrase with "off"
+        let next = TokenId(verb.0 + 1);
+        let particle = next.index() < self.syntax.tokens().len()
+            && matches!(
+                self.syntax.token(next).lemma.as_str(),
+                "off" | "up" | "down" | "over" | "back"
+            );
+        if particle {
+            if let Some(k) = self
+                .kids(verb)
+                .iter()
+                .copied()
+                .find(|k| self.rel(*k) == Rel::Obl && self.kids(*k).first() == Some(&next))
+            {
+                return Some(k);
+            }
+        }
         if relative
             && self.kids(verb).iter().any(|k| self.rel(*k) == Rel::Nsubj && !self.is_relative(*k))
             && !self.kids(verb).iter().any(|k| matches!(self.rel(*k), Rel::Xcomp | Rel::Ccomp))
@@ -564,7 +602,8 @@ impl<'a> Look<'a> {
                                 | Rel::Xcomp
                                 | Rel::Ccomp
                                 | Rel::NmodDesc
-                        ) && self.has_case(*k, preposition)
+                        ) && !self.time[k.index()]
+                            && self.has_case(*k, preposition)
                     }));
                 }
             }
@@ -765,6 +804,36 @@ impl<'a> Look<'a> {
             .any(|f| self.heads_of_phrase(f).any(|h| self.is_actor(h) || self.known[h.index()]))
     }
 
+    /// How the clause of a token stands to what is told as fact: under "if" or "unless", as a
+    /// purpose ("to protest"), or as a mere description ("the men *arrested* in May").
+    pub(super) fn standing(&self, t: TokenId) -> Standing {
+        let mut at = t;
+        for step in 0..CLIMB {
+            let token = self.syntax.token(at);
+            match token.rel {
+                Rel::Advcl => {
+                    let mark = self.case(at).unwrap_or("");
+                    if matches!(mark, "if" | "unless" | "should" | "lest" | "once" | "until") {
+                        return Standing::Condition;
+                    }
+                    if step == 0 && token.xpos == "VB" {
+                        return Standing::Purpose;
+                    }
+                }
+                Rel::Acl if step == 0 && token.xpos == "VB" => return Standing::Purpose,
+                Rel::Acl | Rel::AclRelcl if step == 0 && self.is_verb(at) => {
+                    return Standing::Description;
+                }
+                _ => {}
+            }
+            match token.head {
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        Standing::Told
+    }
+
     /// The words that name the act.
     pub(super) fn trigger(&self, head: TokenId, support: Option<TokenId>) -> Span {
         let own = self.syntax.token(head).span;
@@ -784,4 +853,29 @@ impl<'a> Look<'a> {
         // A trigger is a handful of words; a noun far from its verb stands for itself.
         if support.is_some() && head.0.abs_diff(verb.0) > 9 { own } else { span.cover(own) }
     }
+}
+
+/// The lemma of a verb whose dictionary form was cut wrong ("freed" to "fre"), when the lexicon
+/// knows one that its form can come from.
+fn recovered(lexicon: &Lexicon, lemma: &str, form: &str) -> Option<String> {
+    let knows = |l: &str| {
+        lexicon.entries(l).next().is_some()
+            || lexicon.operators(l).next().is_some()
+            || lexicon.support(l).next().is_some()
+    };
+    if knows(lemma) {
+        return None;
+    }
+    let form = form.to_lowercase();
+    let stem = ["ed", "ing", "es"].iter().find_map(|end| form.strip_suffix(end));
+    let mut guesses = vec![format!("{lemma}e")];
+    if let Some(stem) = stem {
+        guesses.push(stem.to_owned());
+        guesses.push(format!("{stem}e"));
+        if let Some((end, _)) = stem.char_indices().next_back() {
+            guesses.push(stem[..end].to_owned());
+        }
+    }
+    guesses.push(form);
+    guesses.into_iter().find(|g| g.len() > 2 && knows(g))
 }
