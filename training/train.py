@@ -4,6 +4,7 @@ import argparse, collections, json, math, os, random, time
 import numpy as np, torch, torch.nn.functional as F
 from text import WORD, lower, norm, affixes, title, sentences
 from model import Syntax
+from variants import all_variants
 
 ap = argparse.ArgumentParser()
 ap.add_argument(
@@ -93,31 +94,14 @@ def bare(s):
 
 
 cut = [encode(s, None, 1) if bare(s) else encode(s) for s in train if len(s["words"]) <= LIMIT]
-DAYS = set(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December".split()
-)
-
-
-def without_on(s):
-    """news writes "said Tuesday" where other English has "said on Tuesday": drops such a preposition"""
-    ws = s["words"]
-    for i, w in enumerate(ws):
-        if w[0] == "on" and w[6] == "case" and w[5] and all(x[5] != i + 1 for x in ws):
-            h = ws[w[5] - 1]
-            if h[0] in DAYS and w[5] == i + 2 and h[6] in ("obl", "nmod"):
-                move = lambda k: k - (k > i + 1)
-                new = [
-                    (x[0], x[1], x[2], x[3], x[4], move(x[5]), x[6] + ":unmarked" if x is h else x[6])
-                    for x in ws
-                    if x is not w
-                ]
-                return dict(s, words=new)
-
-
-for r in ("obl:unmarked", "nmod:unmarked"):
-    assert r in rel
-days = [encode(v) for s in train if len(s["words"]) <= LIMIT for v in [without_on(s)] if v]
-print("sentences", len(plain), "with a day made bare", len(days), flush=True)
+pick_day = random.Random(a.seed).choice
+news = [
+    encode(dict(s, words=v))
+    for s in train
+    if len(s["words"]) <= LIMIT
+    for v in all_variants(s["words"], pick_day)
+]
+print("sentences", len(plain), "as news writes them", len(news), flush=True)
 D = {k: [encode(s) for s in v] for k, v in dev.items()}
 wfreq = np.zeros(len(learned_id) + 1)
 for w, i in learned_id.items():
@@ -193,7 +177,8 @@ def evaluate(m):
 
 m = Syntax(vectors, len(learned_id) + 1, sizes)
 if a.init:
-    st = torch.load(a.init)
+    st = torch.load(a.init, weights_only=False)
+    st = st.get("state", st)
     own = m.state_dict()
     took = [k for k in st if k in own and own[k].shape == st[k].shape]
     own.update({k: st[k] for k in took})
@@ -236,7 +221,7 @@ for ep in range(a.epochs):
             else uppered[i] if r < 0.09 else titled[i] if r < 0.12 else cut[i] if r < 0.17 else plain[i]
         )
     )(random.random())
-    bs = batches([pick(i) for i in range(len(plain))] + days, a.batch, True)
+    bs = batches([pick(i) for i in range(len(plain))] + news, a.batch, True)
     for bi, b in enumerate(bs):
         frac = (
             max((ep + bi / len(bs)) / a.epochs, (time.time() - start) / (60 * a.minutes))

@@ -51,104 +51,174 @@ impl Packed {
     }
 }
 
-/// `c += a · b`, where `a` has `rows` rows of `b.inner` values and `c` has `rows` rows of `b.columns` values.
+/// `out = start + a · b`, where `a` has `rows` rows of `b.inner` values and `out` `rows` rows of
+/// `b.columns` values. Row i begins from the `b.columns` values of `start` at `offset(i)`: a bias
+/// shared by all rows, or a row computed before.
 ///
 /// # Panics
 /// If a slice is shorter than its shape says: a fault of ours, never of the input.
-pub(crate) fn add_product(a: &[f32], rows: usize, b: &Packed, c: &mut [f32]) {
+pub(crate) fn product(
+    a: &[f32],
+    rows: usize,
+    b: &Packed,
+    start: &[f32],
+    offset: impl Fn(usize) -> usize,
+    out: &mut [f32],
+) {
     assert!(a.len() >= rows * b.inner, "left matrix is shorter than its shape");
-    assert!(c.len() >= rows * b.columns, "result is shorter than its shape");
-    let mut start = 0;
-    while start < rows {
-        let end = (start + BLOCK).min(rows);
+    assert!(out.len() >= rows * b.columns, "result is shorter than its shape");
+    let mut block = 0;
+    while block < rows {
+        let end = (block + BLOCK).min(rows);
         for panel in 0..b.columns.div_ceil(PANEL) {
             let weights = &b.data[panel * b.inner * PANEL..(panel + 1) * b.inner * PANEL];
             let first = panel * PANEL;
             let width = PANEL.min(b.columns - first);
-            let mut row = start;
+            let mut row = block;
             while row < end {
                 let count = ROWS.min(end - row);
-                tile(
-                    &a[row * b.inner..(row + count) * b.inner],
-                    b.inner,
+                let mut offsets = [0; ROWS];
+                for (i, at) in offsets.iter_mut().enumerate().take(count) {
+                    *at = offset(row + i) + first;
+                }
+                let tile = Tile {
+                    a: &a[row * b.inner..(row + count) * b.inner],
+                    inner: b.inner,
                     weights,
-                    &mut c[row * b.columns + first..(row + count - 1) * b.columns + first + width],
-                    b.columns,
-                    width,
                     count,
-                );
+                };
+                let place = row * b.columns + first;
+                let out = &mut out[place..place + (count - 1) * b.columns + width];
+                tile.write(start, offsets, out, b.columns, width);
                 row += count;
             }
         }
-        start = end;
+        block = end;
     }
 }
 
-/// One tile: `count` rows (at most six) by `width` columns (at most sixteen), `stride` apart in `c`.
-#[inline]
-fn tile(
-    a: &[f32],
+/// A few rows of the left matrix and one panel of the right.
+struct Tile<'m> {
+    a: &'m [f32],
     inner: usize,
-    panel: &[f32],
-    c: &mut [f32],
-    stride: usize,
-    width: usize,
+    weights: &'m [f32],
+    /// Rows, at most six.
     count: usize,
-) {
-    if width == PANEL {
-        return accumulate(a, inner, panel, c, stride, count);
-    }
-    let mut whole = [0.0_f32; ROWS * PANEL];
-    for i in 0..count {
-        whole[i * PANEL..i * PANEL + width].copy_from_slice(&c[i * stride..i * stride + width]);
-    }
-    accumulate(a, inner, panel, &mut whole, PANEL, count);
-    for i in 0..count {
-        c[i * stride..i * stride + width].copy_from_slice(&whole[i * PANEL..i * PANEL + width]);
-    }
 }
 
-/// A tile of full width.
-#[inline]
-fn accumulate(a: &[f32], inner: usize, panel: &[f32], c: &mut [f32], stride: usize, count: usize) {
-    assert!(
-        (1..=ROWS).contains(&count)
-            && a.len() >= count * inner
-            && panel.len() >= inner * PANEL
-            && c.len() >= (count - 1) * stride + PANEL,
-        "tile is shorter than its shape"
-    );
-    #[cfg(target_arch = "x86_64")]
-    if wide() {
-        // SAFETY: AVX2 and FMA were detected, and the lengths were checked just above.
-        unsafe {
-            match count {
-                1 => accumulate_avx2::<1>(a, inner, panel, c, stride),
-                2 => accumulate_avx2::<2>(a, inner, panel, c, stride),
-                3 => accumulate_avx2::<3>(a, inner, panel, c, stride),
-                4 => accumulate_avx2::<4>(a, inner, panel, c, stride),
-                5 => accumulate_avx2::<5>(a, inner, panel, c, stride),
-                _ => accumulate_avx2::<6>(a, inner, panel, c, stride),
+impl Tile<'_> {
+    /// Writes `width` columns; rows of `out` are `stride` apart.
+    #[inline]
+    fn write(
+        &self,
+        start: &[f32],
+        offsets: [usize; ROWS],
+        out: &mut [f32],
+        stride: usize,
+        width: usize,
+    ) {
+        if width == PANEL {
+            return self.write_panel(start, offsets, out, stride);
+        }
+        let (mut from, mut whole) = ([0.0; ROWS * PANEL], [0.0; ROWS * PANEL]);
+        let mut places = [0; ROWS];
+        for i in 0..self.count {
+            places[i] = i * PANEL;
+            from[i * PANEL..i * PANEL + width]
+                .copy_from_slice(&start[offsets[i]..offsets[i] + width]);
+        }
+        self.write_panel(&from, places, &mut whole, PANEL);
+        for (i, row) in whole.chunks_exact(PANEL).enumerate().take(self.count) {
+            out[i * stride..i * stride + width].copy_from_slice(&row[..width]);
+        }
+    }
+
+    #[inline]
+    fn write_panel(&self, start: &[f32], offsets: [usize; ROWS], out: &mut [f32], stride: usize) {
+        assert!(
+            (1..=ROWS).contains(&self.count)
+                && self.a.len() >= self.count * self.inner
+                && self.weights.len() >= self.inner * PANEL
+                && offsets[..self.count].iter().all(|at| at + PANEL <= start.len())
+                && out.len() >= (self.count - 1) * stride + PANEL,
+            "tile is shorter than its shape"
+        );
+        #[cfg(target_arch = "x86_64")]
+        if wide() {
+            // SAFETY: AVX2 and FMA were detected, and the lengths were checked just above.
+            unsafe {
+                match self.count {
+                    1 => self.write_avx2::<1>(start, offsets, out, stride),
+                    2 => self.write_avx2::<2>(start, offsets, out, stride),
+                    3 => self.write_avx2::<3>(start, offsets, out, stride),
+                    4 => self.write_avx2::<4>(start, offsets, out, stride),
+                    5 => self.write_avx2::<5>(start, offsets, out, stride),
+                    _ => self.write_avx2::<6>(start, offsets, out, stride),
+                }
+            }
+            return;
+        }
+        self.write_portable(start, offsets, out, stride);
+    }
+
+    fn write_portable(
+        &self,
+        start: &[f32],
+        offsets: [usize; ROWS],
+        out: &mut [f32],
+        stride: usize,
+    ) {
+        for i in 0..self.count {
+            let row = &mut out[i * stride..i * stride + PANEL];
+            row.copy_from_slice(&start[offsets[i]..offsets[i] + PANEL]);
+            let a = &self.a[i * self.inner..(i + 1) * self.inner];
+            for (x, weights) in a.iter().zip(self.weights.chunks_exact(PANEL)) {
+                for (sum, w) in row.iter_mut().zip(weights) {
+                    *sum = x.mul_add(*w, *sum);
+                }
             }
         }
-        return;
     }
-    accumulate_portable(a, inner, panel, c, stride, count);
-}
 
-fn accumulate_portable(
-    a: &[f32],
-    inner: usize,
-    panel: &[f32],
-    c: &mut [f32],
-    stride: usize,
-    count: usize,
-) {
-    for i in 0..count {
-        let row = &mut c[i * stride..i * stride + PANEL];
-        for (x, weights) in a[i * inner..(i + 1) * inner].iter().zip(panel.chunks_exact(PANEL)) {
-            for (sum, w) in row.iter_mut().zip(weights) {
-                *sum = x.mul_add(*w, *sum);
+    /// # Safety
+    /// AVX2 and FMA must be present; `N` is `count`; `a` holds at least `N * inner` values,
+    /// `weights` at least `16 * inner`, `start` sixteen at each of the first N offsets, `out` at
+    /// least `(N - 1) * stride + 16`.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn write_avx2<const N: usize>(
+        &self,
+        start: &[f32],
+        offsets: [usize; ROWS],
+        out: &mut [f32],
+        stride: usize,
+    ) {
+        use std::arch::x86_64::{
+            _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_setzero_ps,
+            _mm256_storeu_ps,
+        };
+        let mut sums = [[_mm256_setzero_ps(); 2]; N];
+        let (rows, weights) = (self.a.as_ptr(), self.weights.as_ptr());
+        let (from, to, inner) = (start.as_ptr(), out.as_mut_ptr(), self.inner);
+        // SAFETY: i stays below N and k below `inner`, so every address lies within the lengths
+        // that the caller vouches for.
+        unsafe {
+            for (i, sum) in sums.iter_mut().enumerate() {
+                let at = from.add(offsets[i]);
+                *sum = [_mm256_loadu_ps(at), _mm256_loadu_ps(at.add(8))];
+            }
+            for k in 0..inner {
+                let low = _mm256_loadu_ps(weights.add(k * PANEL));
+                let high = _mm256_loadu_ps(weights.add(k * PANEL + 8));
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    let x = _mm256_broadcast_ss(&*rows.add(i * inner + k));
+                    sum[0] = _mm256_fmadd_ps(x, low, sum[0]);
+                    sum[1] = _mm256_fmadd_ps(x, high, sum[1]);
+                }
+            }
+            for (i, sum) in sums.iter().enumerate() {
+                _mm256_storeu_ps(to.add(i * stride), sum[0]);
+                _mm256_storeu_ps(to.add(i * stride + 8), sum[1]);
             }
         }
     }
@@ -158,45 +228,6 @@ fn accumulate_portable(
 #[cfg(target_arch = "x86_64")]
 fn wide() -> bool {
     std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
-}
-
-/// # Safety
-/// AVX2 and FMA must be present; N is at most six; `a` holds at least `N * inner` values, `panel`
-/// at least `16 * inner`, `c` at least `(N - 1) * stride + 16`.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-unsafe fn accumulate_avx2<const N: usize>(
-    a: &[f32],
-    inner: usize,
-    panel: &[f32],
-    c: &mut [f32],
-    stride: usize,
-) {
-    use std::arch::x86_64::{
-        _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_setzero_ps, _mm256_storeu_ps,
-    };
-    let mut sums = [[_mm256_setzero_ps(); 2]; N];
-    let (rows, weights, out) = (a.as_ptr(), panel.as_ptr(), c.as_mut_ptr());
-    // SAFETY: i stays below N and k below `inner`, so every address lies within the lengths that
-    // the caller vouches for.
-    unsafe {
-        for (i, sum) in sums.iter_mut().enumerate() {
-            *sum = [_mm256_loadu_ps(out.add(i * stride)), _mm256_loadu_ps(out.add(i * stride + 8))];
-        }
-        for k in 0..inner {
-            let low = _mm256_loadu_ps(weights.add(k * PANEL));
-            let high = _mm256_loadu_ps(weights.add(k * PANEL + 8));
-            for (i, sum) in sums.iter_mut().enumerate() {
-                let x = _mm256_broadcast_ss(&*rows.add(i * inner + k));
-                sum[0] = _mm256_fmadd_ps(x, low, sum[0]);
-                sum[1] = _mm256_fmadd_ps(x, high, sum[1]);
-            }
-        }
-        for (i, sum) in sums.iter().enumerate() {
-            _mm256_storeu_ps(out.add(i * stride), sum[0]);
-            _mm256_storeu_ps(out.add(i * stride + 8), sum[1]);
-        }
-    }
 }
 
 /// One step of a long short-term memory for one sentence: `gates` holds input, forget, cell and output gates
@@ -300,10 +331,7 @@ pub(crate) fn largest(values: &[f32]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        PANEL, Packed, ROWS, accumulate, accumulate_portable, add_product, exp, lstm_step,
-        lstm_step_body,
-    };
+    use super::{PANEL, Packed, ROWS, Tile, exp, lstm_step, lstm_step_body, product};
 
     fn noise(n: usize, mut seed: u32) -> Vec<f32> {
         (0..n)
@@ -319,8 +347,8 @@ mod tests {
         for (rows, inner, columns) in [(1, 7, 5), (6, 16, 16), (13, 33, 40), (100, 8, 17)] {
             let (a, w) = (noise(rows * inner, 1), noise(columns * inner, 2));
             let b = Packed::transposed(&w, inner);
-            let mut c = noise(rows * columns, 3);
-            let mut want = c.clone();
+            let start = noise(rows * columns, 3);
+            let mut want = start.clone();
             for i in 0..rows {
                 for j in 0..columns {
                     for k in 0..inner {
@@ -329,19 +357,24 @@ mod tests {
                     }
                 }
             }
-            add_product(&a, rows, &b, &mut c);
-            assert_eq!(c, want, "{rows} x {inner} x {columns}");
+            let mut out = vec![0.0; rows * columns];
+            product(&a, rows, &b, &start, |i| i * columns, &mut out);
+            assert_eq!(out, want, "{rows} x {inner} x {columns}");
         }
     }
 
     #[test]
     fn both_paths_give_the_same_bits() {
-        let (a, panel) = (noise(6 * 50, 4), noise(50 * PANEL, 5));
-        let mut one = noise(ROWS * 20, 9);
-        let mut two = one.clone();
-        accumulate(&a, 50, &panel, &mut one, 20, 6);
-        accumulate_portable(&a, 50, &panel, &mut two, 20, 6);
-        assert_eq!(one, two);
+        let (a, weights) = (noise(6 * 50, 4), noise(50 * PANEL, 5));
+        for count in 1..=ROWS {
+            let tile = Tile { a: &a, inner: 50, weights: &weights, count };
+            let start = noise(40, 9);
+            let offsets = [0, 3, 24, 7, 0, 11];
+            let (mut one, mut two) = (vec![0.0; ROWS * 20], vec![0.0; ROWS * 20]);
+            tile.write_panel(&start, offsets, &mut one, 20);
+            tile.write_portable(&start, offsets, &mut two, 20);
+            assert_eq!(one, two);
+        }
         let gates: Vec<f32> = noise(64, 6).iter().map(|x| x * 8.0).collect();
         let (mut c1, mut h1) = (noise(16, 7), vec![0.0; 16]);
         let (mut c2, mut h2) = (c1.clone(), h1.clone());

@@ -34,12 +34,10 @@ use smol_str::SmolStr;
 
 use format::File;
 use lemma::Lemmas;
-use network::{Found, Network, Scratch};
+use network::{Found, MOST_WORDS, Network, Scratch};
 use split::{Seen, Splitter};
 use tokens::{Piece, Rules};
 
-/// No sentence has more words: arc scores grow with the square.
-const LONGEST_SENTENCE: usize = 200;
 /// Words of sentences that go through the network together.
 const BATCH: usize = 1200;
 
@@ -132,7 +130,7 @@ fn cut(article: &Article, model: &SyntaxModel, mut take: impl FnMut(&[Piece], bo
         let seen = seen(text, stretch.start, &pieces);
         let scores = model.splitter.scores(&model.network, &seen);
         let mut first = 0;
-        for end in split::ends(&seen, &scores, LONGEST_SENTENCE, &model.rules) {
+        for end in split::ends(&seen, &scores, MOST_WORDS, &model.rules) {
             take(&pieces[first..end], stretch.opens && first == 0);
             first = end;
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::decode;
 use crate::format::{File, ModelError, Table};
-use crate::kernels::{Packed, add_product, largest, lstm_step, relu};
+use crate::kernels::{Packed, largest, lstm_step, product, relu};
 use crate::words;
 
 const WORD: usize = 64;
@@ -22,6 +22,9 @@ const TAGS: usize = 96;
 const ARC: usize = 96;
 const REL: usize = 96;
 const TREE: usize = 2 * ARC + 2 * REL;
+
+/// Words of the longest sentence: arc scores grow with the square.
+pub(crate) const MOST_WORDS: usize = 200;
 
 /// What the network finds for one word: indices into the label inventories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,12 +53,8 @@ impl Dense {
 
     /// `out = x · wᵀ + bias` for `rows` rows.
     fn run(&self, x: &[f32], rows: usize, out: &mut Vec<f32>) {
-        out.clear();
-        out.reserve(rows * self.bias.len());
-        for _ in 0..rows {
-            out.extend_from_slice(&self.bias);
-        }
-        add_product(x, rows, &self.weights, out);
+        out.resize(rows * self.bias.len(), 0.0);
+        product(x, rows, &self.weights, &self.bias, |_| 0, out);
     }
 }
 
@@ -260,7 +259,7 @@ fn recur(
     steps: &mut Steps,
     hidden: &mut Vec<f32>,
 ) {
-    hidden.clear();
+    // Every value is written below: both halves of every word.
     hidden.resize(total * BOTH, 0.0);
     let longest = order.first().map_or(0, |(_, length)| *length);
     for (direction, weights) in layer.recurrent.iter().enumerate() {
@@ -276,18 +275,21 @@ fn recur(
             let word = |(first, length): (usize, usize)| {
                 if direction == 0 { first + step } else { first + length - 1 - step }
             };
-            steps.gates.clear();
-            for sentence in &order[..active] {
-                let at = rows(word(*sentence)) * 2 * GATES + direction * GATES;
-                steps.gates.extend_from_slice(&projected[at..at + GATES]);
-            }
+            // Where the input part of each sentence's gates begins.
+            let begins =
+                |sentence: usize| rows(word(order[sentence])) * 2 * GATES + direction * GATES;
             if step > 0 {
-                add_product(&steps.state, active, weights, &mut steps.gates);
+                steps.gates.resize(order.len() * GATES, 0.0);
+                product(&steps.state, active, weights, projected, begins, &mut steps.gates);
             }
             for (i, sentence) in order[..active].iter().enumerate() {
+                let gates = if step > 0 {
+                    &steps.gates[i * GATES..(i + 1) * GATES]
+                } else {
+                    &projected[begins(i)..begins(i) + GATES]
+                };
                 let memory = i * HIDDEN..(i + 1) * HIDDEN;
                 let state = &mut steps.state[memory.clone()];
-                let gates = &steps.gates[i * GATES..(i + 1) * GATES];
                 lstm_step(gates, &mut steps.cell[memory], state);
                 let at = word(*sentence) * BOTH + direction * HIDDEN;
                 hidden[at..at + HIDDEN].copy_from_slice(state);
@@ -316,10 +318,10 @@ fn attach(
     heads.fill(ARC, words + 1, |k, j| {
         if j == 0 { network.arc_root[k] } else { rows[(j - 1) * TREE + ARC + k].max(0.0) }
     });
-    arcs.clear();
     arcs.resize(words * (words + 1), 0.0);
-    add_product(labels, words, heads, arcs);
-    let tree = decode::tree(arcs, words);
+    let zeros = [0.0; MOST_WORDS + 1];
+    product(labels, words, heads, &zeros, |_| 0, arcs);
+    let tree = decode::tree(&arcs[..words * (words + 1)], words);
 
     pair.clear();
     for (row, head) in rows.chunks_exact(TREE).zip(&tree) {

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::format::{File, ModelError, Table};
-use crate::kernels::{Packed, add_product, relu};
+use crate::kernels::{Packed, product, relu};
 use crate::network::Network;
 use crate::tokens::Rules;
 use crate::words;
@@ -128,11 +128,8 @@ impl Splitter {
 }
 
 fn layer(weights: &(Packed, Vec<f32>), window: &[f32], rows: usize, out: &mut Vec<f32>) {
-    out.clear();
-    for _ in 0..rows {
-        out.extend_from_slice(&weights.1);
-    }
-    add_product(window, rows, &weights.0, out);
+    out.resize(rows * WIDE, 0.0);
+    product(window, rows, &weights.0, &weights.1, |_| 0, out);
     relu(out);
 }
 

@@ -10,6 +10,9 @@ pub(crate) struct Stretch {
     pub(crate) opens: bool,
 }
 
+/// Bytes of the longest stretch; no paragraph of a newspaper comes near.
+const LONGEST: usize = 64 * 1024;
+
 /// The stretches of an article, in order, covering the whole text.
 ///
 /// An empty line is an edge; so is the end of a line, unless the text is wrapped at a fixed width,
@@ -39,6 +42,23 @@ pub(crate) fn find(article: &Article) -> Vec<Stretch> {
     }
     edges.sort_by_key(|(at, opens)| (*at, !*opens));
     edges.dedup_by_key(|(at, _)| *at);
+    // An endless paragraph is cut between words, so that memory stays bounded.
+    let mut cuts = Vec::new();
+    for (i, (start, _)) in edges.iter().enumerate() {
+        let end = edges.get(i + 1).map_or(text.len(), |(at, _)| *at);
+        let mut from = *start;
+        while end - from > LONGEST {
+            let mut cut = from + LONGEST;
+            while !text.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            let space = text[from..cut].char_indices().rev().take(1000).find(|(_, c)| *c == ' ');
+            from = space.map_or(cut, |(at, _)| from + at + 1);
+            cuts.push((from, false));
+        }
+    }
+    edges.append(&mut cuts);
+    edges.sort_by_key(|(at, opens)| (*at, !*opens));
     let ends = edges.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
     edges
         .iter()
@@ -95,6 +115,15 @@ mod tests {
         let mut article = Article::new("a", "SEOUL (Yonhap) -- It rained.");
         article.regions = vec![Region { span: Span::new(0, 17), kind: RegionKind::Dateline }];
         assert_eq!(shown(&article), [("SEOUL (Yonhap) --", true), ("It rained.", false)]);
+    }
+
+    #[test]
+    fn endless_paragraphs_are_cut_between_words() {
+        let article = Article::new("a", "word ".repeat(40_000));
+        let found = find(&article);
+        assert_eq!(found.len(), 4);
+        assert!(found.iter().all(|s| article.text()[s.start..].starts_with("word ")));
+        assert!(!found[1].opens);
     }
 
     #[test]
