@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Code(CodeOptions),
     Parse(ParseOptions),
     Explain(ExplainOptions),
+    Eval(EvalOptions),
+    Demo(DemoOptions),
 }
 
 /// Reads articles and writes the events they report.
@@ -72,6 +74,54 @@ pub(crate) struct ExplainOptions {
     #[arg(long, value_name = "ID")]
     pub(crate) event: Option<String>,
 }
+
+/// Scores the engine against gold: how often it is right.
+#[derive(Args)]
+#[command(after_help = "Tasks: syntax, entities, time, geo, events, attribution, factuality, coreference.
+Gold is JSON lines, CoNLL-U for syntax, gzip or not.
+
+Examples:
+  chancery eval events gold.jsonl --threshold type.f1=0.55
+  chancery eval syntax ewt-dev.conllu.gz --json
+  chancery eval time gold.jsonl --predictions answers.jsonl")]
+pub(crate) struct EvalOptions {
+    /// What to score.
+    #[arg(value_name = "TASK")]
+    pub(crate) task: String,
+    /// The gold file.
+    #[arg(value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+    /// Exit code 1 when a figure is lower: METRIC=X, or X for the task's headline figure.
+    #[arg(long, value_name = "[METRIC=]X")]
+    pub(crate) threshold: Option<String>,
+    /// Score these answers and do not run the engine.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) predictions: Option<PathBuf>,
+    /// Write all figures as one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Events, entities: only these types.
+    #[arg(long, value_delimiter = ',', value_name = "TYPES")]
+    pub(crate) types: Vec<String>,
+    /// Events: count CONCEDE and RETREAT as one type.
+    #[arg(long)]
+    pub(crate) merge_yield: bool,
+    /// Events: use mapped types where gold has no type of its own.
+    #[arg(long)]
+    pub(crate) mapped: bool,
+    /// Events: gold marks one pair a text; take only our best event for that pair.
+    #[arg(long)]
+    pub(crate) pair: bool,
+    /// Events: keep those that the text denies.
+    #[arg(long)]
+    pub(crate) keep_negated: bool,
+}
+
+/// Codes the articles that come with the program and shows what they report.
+#[derive(Args)]
+#[command(after_help = "Example:
+  chancery demo")]
+pub(crate) struct DemoOptions {}
 
 /// Where the articles come from, and what holds for those that do not say it themselves.
 #[derive(Args)]

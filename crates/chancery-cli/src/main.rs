@@ -3,13 +3,15 @@
 
 mod args;
 mod code;
+mod demo;
+mod eval;
 mod explain;
 mod page;
 mod parse;
 mod run;
 mod sources;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, DemoOptions};
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -19,6 +21,8 @@ fn main() -> ExitCode {
         Command::Code(options) => code::run(options, arguments.threads),
         Command::Explain(options) => explain::run(options),
         Command::Parse(options) => parse::run(options, arguments.threads),
+        Command::Eval(options) => eval::run(options, arguments.threads),
+        Command::Demo(DemoOptions {}) => demo::run(arguments.threads),
     };
     match outcome {
         Ok(done) => done.exit_code(),

@@ -150,11 +150,12 @@ impl<'r> Page<'r> {
     }
 
     fn participant(&self, out: &mut String, role: &str, style: Style, actor: &Actor) {
-        let who = match who(actor) {
-            known if known.is_empty() => "not in the registry".to_owned(),
-            known => known,
-        };
-        field(out, role, style, &who, &actor.words.text);
+        match who(actor) {
+            known if known.is_empty() => {
+                field(out, role, style, &actor.words.text, "");
+            }
+            known => field(out, role, style, &known, &actor.words.text),
+        }
     }
 
     /// The event's claims, outermost first.
@@ -210,15 +211,13 @@ impl<'r> Page<'r> {
         let mut out = String::new();
         let notes = &self.record.notes;
         for note in notes.iter().take(NOTES) {
-            let words: String = self.words([note.start, note.end]).chars().take(60).collect();
+            let words = one_line(self.words([note.start, note.end]));
+            let words: String = words.chars().take(60).collect();
+            let message = one_line(&note.message);
+            let words = if message.contains(&words) { String::new() } else { format!(" \"{words}\"") };
             put(
                 &mut out,
-                format_args!(
-                    "{FAINT}  note  {}: {} \"{}\"{FAINT:#}\n",
-                    note.code,
-                    note.message,
-                    one_line(&words)
-                ),
+                format_args!("{FAINT}  note  {}: {message}{words}{FAINT:#}\n", note.code),
             );
         }
         if notes.len() > NOTES {
@@ -315,6 +314,7 @@ fn wrap(out: &mut String, words: &str, styles: &[Option<Style>]) {
             if let Some(style) = open.take() {
                 put(out, format_args!("{style:#}"));
             }
+            out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
             out.push_str(INDENT);
             column = INDENT.len();

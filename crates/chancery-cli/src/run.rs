@@ -43,6 +43,15 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
+/// `threads` threads; one a core for 0.
+pub(crate) fn pool(threads: usize) -> anyhow::Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(8 << 20)
+        .build()
+        .context("cannot start the threads")
+}
+
 /// Standard output for pages: colours only on a terminal, and none when `NO_COLOR` is set.
 pub(crate) fn for_people() -> Box<dyn Write> {
     Box::new(BufWriter::with_capacity(1 << 16, anstream::AutoStream::auto(std::io::stdout())))
@@ -65,11 +74,7 @@ pub(crate) fn each(
     out: &mut dyn Write,
     work: impl Fn(Article) -> String + Sync,
 ) -> anyhow::Result<Done> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(8 << 20)
-        .build()
-        .context("cannot start the threads")?;
+    let pool = pool(threads)?;
     let wide = pool.current_num_threads();
     let mut done = Done::default();
     loop {
