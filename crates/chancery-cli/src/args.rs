@@ -77,13 +77,15 @@ pub(crate) struct ExplainOptions {
 
 /// Scores the engine against gold: how often it is right.
 #[derive(Args)]
-#[command(after_help = "Tasks: syntax, entities, time, geo, events, attribution, factuality, coreference.
+#[command(
+    after_help = "Tasks: syntax, entities, time, geo, events, attribution, factuality, coreference.
 Gold is JSON lines, CoNLL-U for syntax, gzip or not.
 
 Examples:
   chancery eval events gold.jsonl --threshold type.f1=0.55
   chancery eval syntax ewt-dev.conllu.gz --json
-  chancery eval time gold.jsonl --predictions answers.jsonl")]
+  chancery eval time gold.jsonl --predictions answers.jsonl"
+)]
 pub(crate) struct EvalOptions {
     /// What to score.
     #[arg(value_name = "TASK")]

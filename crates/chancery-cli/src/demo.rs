@@ -54,7 +54,10 @@ pub(crate) fn run(threads: usize) -> anyhow::Result<Done> {
         "\n{TITLE}{} articles, {words} words: {events} events, {claims} claims, in {seconds:.2} s.{TITLE:#}",
         records.len()
     )?;
-    writeln!(out, "{FAINT}Your own: chancery code --published YYYY-MM-DD FILE, and chancery explain FILE for the why.{FAINT:#}")?;
+    writeln!(
+        out,
+        "{FAINT}Your own: chancery code --published YYYY-MM-DD FILE, and chancery explain FILE for the why.{FAINT:#}"
+    )?;
     out.flush()?;
     Ok(Done { read: records.len(), ..Done::default() })
 }
@@ -151,7 +154,11 @@ fn timeline(records: &[&Record]) -> String {
                 continue;
             }
             let key = (day, event.kind.as_ref(), actors, recipients);
-            lines.entry(key).or_insert_with(|| (BTreeSet::new(), event)).0.insert(&record.article.id);
+            lines
+                .entry(key)
+                .or_insert_with(|| (BTreeSet::new(), event))
+                .0
+                .insert(&record.article.id);
         }
     }
     // What more articles tell stays when there is not room for all.
@@ -167,7 +174,8 @@ fn timeline(records: &[&Record]) -> String {
             1 => String::new(),
             several => format!("  {FAINT}{several} reports{FAINT:#}"),
         };
-        let line = format!("  {DAY}{day}{DAY:#}  {TYPE}{kind:<10}{TYPE:#} {}{reports}\n", parties(event));
+        let line =
+            format!("  {DAY}{day}{DAY:#}  {TYPE}{kind:<10}{TYPE:#} {}{reports}\n", parties(event));
         out.push_str(&line);
     }
     out
@@ -175,8 +183,10 @@ fn timeline(records: &[&Record]) -> String {
 
 fn countries(actors: &[Actor]) -> Vec<&str> {
     let own = actors.iter().filter_map(|actor| actor.country.as_deref());
-    let members =
-        actors.iter().flat_map(|actor| &actor.members).filter_map(|member| member.country.as_deref());
+    let members = actors
+        .iter()
+        .flat_map(|actor| &actor.members)
+        .filter_map(|member| member.country.as_deref());
     let all: BTreeSet<&str> = own.chain(members).collect();
     all.into_iter().collect()
 }

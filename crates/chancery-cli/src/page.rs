@@ -214,7 +214,8 @@ impl<'r> Page<'r> {
             let words = one_line(self.words([note.start, note.end]));
             let words: String = words.chars().take(60).collect();
             let message = one_line(&note.message);
-            let words = if message.contains(&words) { String::new() } else { format!(" \"{words}\"") };
+            let words =
+                if message.contains(&words) { String::new() } else { format!(" \"{words}\"") };
             put(
                 &mut out,
                 format_args!("{FAINT}  note  {}: {message}{words}{FAINT:#}\n", note.code),
