@@ -445,13 +445,17 @@ fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
     let standing = look.standing(candidate.support.unwrap_or(head));
     let (factor, reason) = match standing {
         Standing::Told => (1.0, ""),
-        Standing::Condition => (0.55, "it stands under a condition: ×0.55"),
+        Standing::Condition => (0.45, "it stands under a condition: ×0.45"),
         Standing::Purpose => (0.75, "it is told as a purpose: ×0.75"),
         Standing::Description => (0.85, "it only describes: ×0.85"),
     };
     if standing != Standing::Told {
         score *= factor;
         why.push(reason.to_owned());
+    }
+    if candidate.support.is_none() && look.is_anchor(head) {
+        score *= 0.75;
+        why.push("it only dates or explains something else: ×0.75".to_owned());
     }
     if let Some((factor, domain)) = domain::damping(look, head, candidate.kind) {
         score *= factor;
@@ -488,12 +492,31 @@ fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
         if dead[i] || all[i].candidate.score < REPORTED {
             continue;
         }
-        for token in all[i].consumed.clone() {
-            if let Some(other) = at.get(&token) {
-                if *other != i {
-                    dead[*other] = true;
-                }
+        // What is consumed takes down with it what it has consumed: "rejected a *call* to *meet*".
+        let mut below = all[i].consumed.clone();
+        while let Some(token) = below.pop() {
+            if let Some(other) = at.get(&token).copied().filter(|o| *o != i && !dead[*o]) {
+                dead[other] = true;
+                below.extend(all[other].consumed.iter().copied());
             }
+        }
+    }
+    // "Gathered to protest", "phoned to discuss": the purpose of an act is no act beside it.
+    let carriers: FxHashMap<TokenId, usize> = (0..all.len())
+        .filter(|i| !dead[*i] && all[*i].candidate.score >= REPORTED)
+        .flat_map(|i| {
+            let c = &all[i].candidate;
+            std::iter::once(c.head).chain(c.support).map(move |t| (t, i))
+        })
+        .collect();
+    for i in 0..all.len() {
+        let verb = all[i].candidate.support.unwrap_or(all[i].candidate.head);
+        if dead[i] || look.standing(verb) != Standing::Purpose {
+            continue;
+        }
+        let owner = look.governor(verb).and_then(|g| carriers.get(&g).copied());
+        if owner.is_some_and(|o| o != i && !dead[o]) {
+            dead[i] = true;
         }
     }
     // "The attack killed twelve": one act, told by its noun and by its outcome.

@@ -212,11 +212,21 @@ impl<'a> Look<'a> {
         !self.time[t.index()]
             && (self.actor[t.index()]
                 || token.upos == Upos::Propn
+                || self.is_demonym(t)
                 || token.upos == Upos::Pron
                     && matches!(
                         token.lemma.as_str(),
                         "he" | "she" | "they" | "we" | "it" | "I" | "who"
                     ))
+    }
+
+    /// True for a common noun with a capital inside its sentence: "young *Algerians*".
+    fn is_demonym(&self, t: TokenId) -> bool {
+        let token = self.syntax.token(t);
+        token.upos == Upos::Noun
+            && t != self.syntax.sentence(token.sentence).first
+            && self.article.words(token.span).starts_with(|c: char| c.is_uppercase())
+            && self.article.words(token.span).contains(|c: char| c.is_lowercase())
     }
 
     /// True for somebody who can act: an actor, or people by a common noun.
@@ -460,7 +470,10 @@ impl<'a> Look<'a> {
                 Rel::Conj => at = token.head?,
                 Rel::Obj | Rel::NsubjPass => {
                     let verb = token.head?;
-                    return self.carries(verb, Place::Object).map(|role| (verb, role));
+                    return self
+                        .carries(verb, Place::Object)
+                        .map(|role| (verb, role))
+                        .or_else(|| self.carried_by_participle(noun));
                 }
                 Rel::Obl | Rel::Nmod | Rel::Advcl => {
                     let mut verb = token.head?;
@@ -832,6 +845,37 @@ impl<'a> Look<'a> {
             }
         }
         Standing::Told
+    }
+
+    /// The predicate for whose purpose a clause stands: "gathered *to protest*".
+    pub(super) fn governor(&self, t: TokenId) -> Option<TokenId> {
+        let head = self.syntax.token(t).head?;
+        if self.is_predicate(head) { Some(head) } else { self.syntax.token(head).head }
+    }
+
+    /// True for a noun that only dates or explains something else: "after the *talks*".
+    pub(super) fn is_anchor(&self, t: TokenId) -> bool {
+        let token = self.syntax.token(t);
+        matches!(token.rel, Rel::Obl | Rel::Nmod)
+            && self.kids(t).iter().any(|k| {
+                self.rel(*k) == Rel::Case
+                    && matches!(
+                        self.syntax.token(*k).lemma.as_str(),
+                        "after"
+                            | "before"
+                            | "follow"
+                            | "following"
+                            | "since"
+                            | "amid"
+                            | "despite"
+                            | "over"
+                            | "about"
+                            | "because"
+                            | "during"
+                            | "ahead"
+                            | "until"
+                    )
+            })
     }
 
     /// The words that name the act.
