@@ -95,7 +95,7 @@ for iso, c in countries.items():
         if alias and alias.lower() not in claimed and not (form == 'adjective' and alias == c[2]):
             add_name(alias, iso, form, 'countries')
 claimed |= {a.lower() for (a, _) in names}
-CONTESTED = {'korean', 'koreans', 'congo', 'congolese', 'dominican', 'dominicans', 'guinea', 'guinean', 'chinese', 'french', 'frenchman',
+CONTESTED = {'palestinian authority', 'korean', 'koreans', 'congo', 'congolese', 'dominican', 'dominicans', 'guinea', 'guinean', 'chinese', 'french', 'frenchman',
              'islander', 'micronesia', 'channel islander', 'kingston', 'jersey', 'georgetown', 'hamilton', 'stanley', 'douglas', 'male',
              'the valley', 'victoria', 'virgin islander', 'st. john\'s', 'plymouth', 'jamestown', 'san juan', 'apia', 'saint-denis',
              'saint-pierre', 'nl', 'sg', 'west island', 'san marino', 'alofi', 'majuro', 'note - former term', 'rf', 'indies', 'union',
@@ -194,6 +194,7 @@ for g in source('armed_groups.csv'):
     add_group(g['name'], g['aliases'].split(';'), iso, GROUP.get(g['kind'], 'REB'), g['kind'], g['active_from'], g['active_to'], 'own')
 gseen.add((letters('Taliban'), 'AFG'))
 groups.append(('taliban', 'Taliban', 'Taleban;Afghan Taliban', 'AFG', 'REB', 'dated', '1994', '2021-08-14', 'own'))
+ENGLISH = {re.split(r"\s", l)[0] for l in gzip.open(KNOW / "lexicon/frequency_82k.tsv.gz", "rt", encoding="utf8")}
 WORDS = {w.strip().lower() for w in '''action alternative america army ahead aurora base bridge blue civil citizens course dawn debout
 direction ensemble equality family fatherland force forza front generation green harmony heart homeland house innovation integrity
 jamaica key left light list live merit momentum motherland movement name new order our party patriots path peace platform plus popular
@@ -203,7 +204,7 @@ for p in source('political_parties.csv'):
     name = re.sub(r'\s*\(.*?\)', '', p['name']).strip(' "')
     if letters(name) in GENERIC or not latin(name) or len(name.split()) > 8 or (len(name.split()) == 1 and (name.lower() in WORDS or len(name) < 5)):
         continue
-    if len(name.split()) == 1 and not re.search(r'[A-Z].*[A-Z]', name) and name.lower() in WORDS:
+    if len(name.split()) == 1 and not re.search(r'[A-Z].*[A-Z]', name) and (name.lower() in WORDS or ascii_fold(name).lower() in ENGLISH):
         continue
     ab = p['abbr'] if re.fullmatch(r'[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*', p['abbr'] or '') and len(p['abbr']) >= 4 else ''
     add_group(name, [ab] if ab else [], p['iso3'], 'PTY', 'party', '', '', 'factbook')

@@ -194,9 +194,26 @@ struct Finder<'a> {
     /// Tokens inside a time mention: "May", "Tuesday".
     timed: Vec<bool>,
     /// Names that the article has introduced: surnames and full names, with the person.
-    names: FxHashMap<String, Option<PersonId>>,
+    names: FxHashMap<String, Known>,
+    /// What the article said of persons whom the registry does not list, by full name.
+    unlisted: FxHashMap<String, Unlisted>,
     /// The office of the person named last: what a "counterpart" holds.
     last_office: Option<chancery_world::actors::OfficeId>,
+}
+
+/// Who a name stands for in this article.
+#[derive(Clone)]
+struct Known {
+    person: Option<PersonId>,
+    full: String,
+}
+
+/// What titles and nationality said of a person whom the registry does not list.
+#[derive(Clone)]
+struct Unlisted {
+    country: Option<Country>,
+    sectors: Vec<Sector>,
+    office: Option<String>,
 }
 
 /// A frame on its way to a mention.
@@ -238,6 +255,7 @@ impl<'a> Finder<'a> {
             folded: Folded::new(article, syntax),
             timed,
             names: FxHashMap::default(),
+            unlisted: FxHashMap::default(),
             last_office: None,
         }
     }
@@ -321,9 +339,11 @@ impl<'a> Finder<'a> {
             let company = persons::Company { date: self.date, ..persons::Company::default() };
             if let Some(person) = persons::choose(self.actors, &full, company) {
                 let tokens = hit.start..hit.end;
-                self.names.insert(self.text(tokens.clone()), Some(person));
+                let full = self.actors.person_name(person).to_owned();
+                let known = Known { person: Some(person), full };
+                self.names.insert(self.text(tokens.clone()), known.clone());
                 for surname in self.surnames(tokens, Some(person)) {
-                    self.names.entry(surname).or_insert(Some(person));
+                    self.names.entry(surname).or_insert_with(|| known.clone());
                 }
             }
         }
@@ -332,10 +352,11 @@ impl<'a> Finder<'a> {
     fn remember(&mut self, frame: &Frame) {
         if let (Head::Person, Some(name)) = (frame.what, frame.name.clone()) {
             let text = self.text(name.clone());
-            self.names.entry(text).or_insert(frame.person);
+            let known = Known { person: frame.person, full: text.clone() };
+            self.names.entry(text).or_insert_with(|| known.clone());
             if name.len() > 1 {
                 for surname in self.surnames(name, frame.person) {
-                    self.names.entry(surname).or_insert(frame.person);
+                    self.names.entry(surname).or_insert_with(|| known.clone());
                 }
             }
         }
@@ -398,9 +419,9 @@ impl<'a> Finder<'a> {
         let mut frame = Frame::bare(tokens.start..run.end, run.end - 1, Head::Name);
         frame.name = Some(run.clone());
         match known {
-            Some(person) => {
+            Some(known) => {
                 frame.what = Head::Person;
-                frame.person = *person;
+                frame.person = known.person;
             }
             None if run.len() < 2 => return None,
             None => {}
@@ -445,6 +466,13 @@ impl<'a> Finder<'a> {
             let Some(next) = (i + 1..slots.len())
                 .find(|j| slots[*j].main && !slots[*j].dropped && slots[*j].chunk_start == end + 1)
             else {
+                // "the governor of Kherson": a place says the country.
+                let stated = self.stated_country(&slots[i].frame).is_some();
+                if !stated && matches!(self.word(end), "of" | "in") {
+                    slots[i].frame.country = self
+                        .place_country(end + 1..end + 3)
+                        .map(|code| frame::CountryRef { code, id: None });
+                }
                 continue;
             };
             let link = self.word(end);

@@ -247,6 +247,15 @@ impl<'a> Linker<'a> {
 
     fn thing(&mut self, at: usize, actors: &mut [ActorMention]) {
         let possessive = self.syntax.token(actors[at].head).rel == Rel::NmodPoss;
+        let here = self.facts[at];
+        // "It" is an actor where it speaks or is the subject after one; as an object it is a thing.
+        let needed = match (possessive, here.speaker, here.subject) {
+            (true, ..) => 14,
+            (_, true, _) => 14,
+            (_, _, true) if self.topic_is_thing(at, actors) => 60,
+            (_, _, true) => 36,
+            _ => 52,
+        };
         let found = self.best(at, |i| {
             let m = &actors[i];
             let fits = matches!(
@@ -256,7 +265,7 @@ impl<'a> Linker<'a> {
             if !fits || m.form == ActorForm::Pronoun && m.id.is_none() || m.country.is_none() && m.id.is_none() {
                 return None;
             }
-            if m.tokens.end > actors[at].tokens.start {
+            if m.tokens.end > actors[at].tokens.start || self.facts[i].plural {
                 return None;
             }
             let mut score = self.salience(i, at);
@@ -269,11 +278,26 @@ impl<'a> Linker<'a> {
             if !possessive && !self.facts[i].subject && m.kind == Some(ActorKind::Country) {
                 score -= 4;
             }
-            (score >= 14).then_some(score)
+            (score >= needed).then_some(score)
         });
         if let Some(i) = found {
             self.take(at, i, actors);
         }
+    }
+
+    /// True when the sentence before has a subject that is no actor ("This partnership
+    /// underscores …"): "it" takes up that.
+    fn topic_is_thing(&self, at: usize, actors: &[ActorMention]) -> bool {
+        let here = self.syntax.token(actors[at].head).sentence;
+        let Some(before) = here.0.checked_sub(1) else { return false };
+        let root = self.syntax.sentence(chancery_article::SentenceId(before)).root;
+        let subject = self.syntax.children(root).iter().copied().find(|c| {
+            matches!(self.syntax.token(*c).rel, Rel::Nsubj | Rel::NsubjPass)
+        });
+        subject.is_some_and(|s| {
+            self.syntax.token(s).upos == chancery_syntax::Upos::Noun
+                && !self.before(at).any(|i| actors[i].head == s)
+        })
     }
 
     fn several(&mut self, at: usize, actors: &mut [ActorMention]) {
@@ -351,6 +375,10 @@ impl<'a> Linker<'a> {
             return;
         }
         if !(words.starts_with("the ") || words.starts_with("this ") || words.starts_with("that ")) {
+            return;
+        }
+        let other = ["next ", "new ", "future ", "former ", "previous ", "first ", "other ", "incoming "];
+        if other.iter().any(|o| words.contains(o)) {
             return;
         }
         let found = match m.kind {

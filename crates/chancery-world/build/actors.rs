@@ -57,13 +57,16 @@ impl Aliases {
     }
 }
 
-/// How an alias must be written: 0 any, 1 capitalised, 2 in capitals, 3 with a capital somewhere.
+/// How an alias must be written: 0 any, 1 capitalised, 2 in capitals, 3 with a capital somewhere,
+/// 4 with several ("LeT" is not "Let").
 fn case_of(alias: &str) -> u32 {
     let bare = alias.strip_prefix("the ").unwrap_or(alias);
     let letters: Vec<char> = bare.chars().filter(|c| c.is_alphabetic()).collect();
     let single = !bare.contains(' ');
     if single && letters.len() <= 5 && letters.iter().all(|c| c.is_uppercase()) {
         2
+    } else if single && letters.len() <= 5 && letters.iter().filter(|c| c.is_uppercase()).count() > 1 {
+        4
     } else if bare.chars().next().is_some_and(char::is_lowercase) {
         3
     } else {
@@ -308,7 +311,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         for alias in std::iter::once(r[1].as_str()).chain(r[2].split(';')) {
             let folded = fold::fold(alias);
             let form = u32::from(!folded.contains(' '));
-            aliases.put(alias, PERSON, form, at, case_of(alias).min(1).max(1));
+            aliases.put(alias, PERSON, form, at, 1);
         }
         for surname in r[3].split(';').filter(|s| !s.is_empty()) {
             aliases.put(surname, PERSON, 2, at, if case_of(surname) == 3 { 3 } else { 1 });

@@ -236,6 +236,8 @@ pub enum Case {
     Capitals,
     /// A capital somewhere: "al-Shabab".
     Mixed,
+    /// More than one capital: "LeT".
+    Several,
 }
 
 impl Iterator for Senses<'_> {
@@ -287,6 +289,7 @@ impl Iterator for Senses<'_> {
             1 => Case::Capitalised,
             2 => Case::Capitals,
             3 => Case::Mixed,
+            4 => Case::Several,
             _ => Case::Any,
         };
         Some((sense, case))

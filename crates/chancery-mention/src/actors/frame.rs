@@ -63,6 +63,8 @@ pub(super) struct Frame {
     pub name: Option<Range<u32>>,
     pub former: bool,
     pub determiner: Determiner,
+    /// A capitalised word before the title is an owner that the registry does not know.
+    pub unlisted_owner: bool,
     /// The country stands in the phrase itself (not only behind "of").
     pub complement: Option<Range<u32>>,
 }
@@ -93,6 +95,7 @@ impl Frame {
             name: None,
             former: false,
             determiner: Determiner::None,
+            unlisted_owner: false,
             complement: None,
         }
     }
@@ -371,6 +374,14 @@ impl Finder<'_> {
             Sense::Blocked => return,
         };
         frame.plural |= matches!(head, Sense::Country(_, CountryForm::People));
+        if let Some(title) = frame.title.clone() {
+            frame.unlisted_owner = (segment.tokens.start..title.start).any(|t| {
+                self.is_capitalised(t)
+                    && t != self.syntax.sentence(self.syntax.tokens()[t as usize].sentence).first.0
+                    && self.syntax.tokens()[t as usize].upos == Upos::Propn
+                    && !hits.iter().any(|h| (h.start..h.end).contains(&t))
+            });
+        }
         if let Some(run) = name {
             self.named(&mut frame, run, head, owner.is_some());
         }
@@ -488,15 +499,13 @@ impl Finder<'_> {
             {
                 return Some(known);
             }
-            if self.known_name(&text) {
+            let word = persons::WORDS.contains(&text.to_lowercase().as_str())
+                || self.syntax.tokens()[hit.start as usize].upos != Upos::Propn;
+            if self.known_name(&text) || word && !company.titled {
                 return None;
             }
         }
-        persons::choose(self.actors, &hit.senses, company).or_else(|| {
-            // The nationality may be the place, not the person's: "Moscow's Mark Rutte" is odd,
-            // "former Italian player Antonio Costa" is another man.
-            None
-        })
+        persons::choose(self.actors, &hit.senses, company)
     }
 
     fn agrees(&self, person: PersonId, country: Option<Country>) -> bool {
@@ -774,7 +783,7 @@ impl Finder<'_> {
     }
 
     fn known_person(&self, text: &str) -> Option<PersonId> {
-        self.names.get(text).copied().flatten()
+        self.names.get(text).and_then(|k| k.person)
     }
 
     /// True when the article has named somebody so.

@@ -152,6 +152,10 @@ fn written(
             tokens.clone().all(|t| words(t).chars().all(|c| !c.is_lowercase()))
                 && first().is_some_and(char::is_uppercase)
         }
+        Case::Several => {
+            lettering != Lettering::NoCapitals
+                && tokens.clone().all(|t| words(t).chars().filter(|c| c.is_uppercase()).count() > 1)
+        }
         Case::Mixed => {
             lettering == Lettering::NoCapitals
                 || tokens.clone().any(|t| words(t).chars().any(char::is_uppercase))

@@ -24,6 +24,16 @@ pub(super) struct Role {
     pub sectors: Vec<Sector>,
 }
 
+/// Surnames that are words too: alone they are the word.
+pub(super) const WORDS: [&str; 60] = [
+    "said", "may", "brown", "rice", "major", "long", "young", "king", "price", "park", "song",
+    "day", "hope", "rose", "bell", "wood", "stone", "field", "west", "north", "hall", "green",
+    "white", "black", "grey", "gray", "small", "short", "strong", "love", "march", "august",
+    "bishop", "pope", "prince", "duke", "ford", "rush", "cook", "hunt", "baker", "fox", "wolf",
+    "lamb", "power", "powers", "powell", "frost", "ban", "to", "so", "he", "an", "min", "will",
+    "can", "an", "my", "no", "do",
+];
+
 /// The country of a scope.
 pub(super) fn country_of(actors: &Actors, scope: Scope) -> Option<Country> {
     match scope {
@@ -90,6 +100,8 @@ fn fit(actors: &Actors, person: PersonId, form: PersonForm, company: Company) ->
         PersonForm::Full => -5,
         PersonForm::Known => 10,
         // A surname alone needs a title or nationality, or a bearer whom the world knows now.
+        // Undated, a title singles out who held it: "President Mugabe".
+        PersonForm::Surname if company.date.is_none() && company.office.is_some() => 28,
         PersonForm::Surname if company.titled => 36,
         PersonForm::Surname => 46,
     };

@@ -83,6 +83,7 @@ impl Finder<'_> {
                     m.entity = found[at].entity;
                 }
                 found.push(m);
+                self.learn(&found[found.len() - 1]);
                 found.len() - 1
             }));
         }
@@ -116,6 +117,24 @@ impl Finder<'_> {
         }
     }
 
+    /// Keeps what the text says of a person whom the registry does not list.
+    fn learn(&mut self, m: &ActorMention) {
+        if m.id.is_some() || m.kind != Some(ActorKind::Person) {
+            return;
+        }
+        let Some(person) = &m.person else { return };
+        let told = self.unlisted.entry(person.clone()).or_insert(super::Unlisted {
+            country: None,
+            sectors: Vec::new(),
+            office: None,
+        });
+        told.country = told.country.or(m.country);
+        if told.sectors.is_empty() {
+            told.sectors.clone_from(&m.sectors);
+        }
+        told.office = told.office.take().or_else(|| m.office.clone());
+    }
+
     fn resolve(&self, slot: &Slot, notes: &mut Vec<Note>) -> Option<ActorMention> {
         let frame = &slot.frame;
         let mut tokens = frame.tokens.clone();
@@ -142,7 +161,10 @@ impl Finder<'_> {
             entity: EntityId(0),
             members: Vec::new(),
         };
-        if m.country.is_none() && matches!(frame.what, Head::Body | Head::Agent | Head::Office) {
+        if m.country.is_none()
+            && (matches!(frame.what, Head::Body | Head::Agent | Head::Office)
+                || frame.what == Head::Person && frame.person.is_none() && frame.office.is_some())
+        {
             m.country = self.place_country(m.tokens.clone());
         }
         let kept = match frame.what {
@@ -213,7 +235,11 @@ impl Finder<'_> {
         match m.country {
             Some(country) => {
                 m.id = Some(format!("body:{}:{slug}", country.as_str().to_lowercase()));
-                m.name = Some(self.actors.body_name(body, Some(country)).to_owned());
+                let name = self.actors.body_name(body, Some(country));
+                m.name = Some(match self.actors.name_of(country) {
+                    Some(of) if name == "government" => format!("Government of {of}"),
+                    _ => name.to_owned(),
+                });
             }
             None => {
                 m.form = ActorForm::Nominal;
@@ -258,7 +284,7 @@ impl Finder<'_> {
             m.sectors = vec![Sector::Eli];
             return true;
         }
-        if frame.plural || frame.determiner == Determiner::Indefinite {
+        if frame.plural || frame.unlisted_owner || frame.determiner == Determiner::Indefinite {
             return true;
         }
         let Some(scope) = scope else { return true };
@@ -395,10 +421,17 @@ impl Finder<'_> {
                     return sectors;
                 }
             }
-            if scope.is_none() && frame.country.is_none() && slug != "spokesperson" {
-                return self.actors.office_sectors(office);
+            if scope.is_none() && frame.country.is_none() {
+                return if frame.unlisted_owner || matches!(slug, "spokesperson" | "adviser") {
+                    Vec::new()
+                } else {
+                    self.actors.office_sectors(office)
+                };
             }
             return vec![Sector::Gov];
+        }
+        if frame.unlisted_owner && matches!(slug, "head-of-state" | "secretary") {
+            return Vec::new();
         }
         if let Some(Scope::Thing(thing)) = scope {
             let sectors = self.actors.thing_sectors(thing);
@@ -430,11 +463,18 @@ impl Finder<'_> {
             weak &= self.actors.agent_is_weak(*agent);
         }
         if let Some(thing) = frame.thing {
+            // "UN officials", "members of the SANDF" are what the organisation is; "Senate
+            // candidates" are not.
             let of_thing = self.actors.thing_sectors(thing);
-            if !of_thing.is_empty() {
-                sectors = of_thing;
+            let plain = sectors.first().is_none_or(|s| {
+                matches!(s, Sector::Gov | Sector::Cvl | Sector::Lab | Sector::Unk | Sector::Bus)
+            });
+            if plain {
+                if !of_thing.is_empty() {
+                    sectors = of_thing;
+                }
+                m.id = Some(self.actors.thing_id(thing).to_owned());
             }
-            m.id = Some(self.actors.thing_id(thing).to_owned());
         }
         if weak && m.country.is_none() && frame.thing.is_none() {
             return false;
@@ -485,6 +525,14 @@ impl Finder<'_> {
             None => {
                 let name = frame.name.clone().unwrap_or(frame.tokens.clone());
                 let name = self.text(name);
+                let name = self.names.get(&name).map_or(name, |known| known.full.clone());
+                if let Some(told) = self.unlisted.get(&name) {
+                    m.country = m.country.or(told.country);
+                    m.office = m.office.take().or_else(|| told.office.clone());
+                    if m.sectors.is_empty() {
+                        m.sectors.clone_from(&told.sectors);
+                    }
+                }
                 m.person = Some(name.clone());
                 m.name = Some(name);
                 if m.country.is_none() {
