@@ -86,7 +86,14 @@ impl<'a> Linker<'a> {
                 }
             })
             .collect();
-        Self { article, syntax, registry, chain: (0..actors.len()).collect(), facts, pairs: Vec::new() }
+        Self {
+            article,
+            syntax,
+            registry,
+            chain: (0..actors.len()).collect(),
+            facts,
+            pairs: Vec::new(),
+        }
     }
 
     /// Mentions with one id, one unlisted person's name, or one apposition are one chain.
@@ -161,7 +168,9 @@ impl<'a> Linker<'a> {
                 }
                 self.thing(at, actors);
             }
-            "they" | "them" | "their" | "theirs" | "themselves" | "both" => self.several(at, actors),
+            "they" | "them" | "their" | "theirs" | "themselves" | "both" => {
+                self.several(at, actors)
+            }
             "we" | "us" | "our" | "ours" | "ourselves" => self.speaker(at, actors),
             _ => {}
         }
@@ -260,9 +269,17 @@ impl<'a> Linker<'a> {
             let m = &actors[i];
             let fits = matches!(
                 m.kind,
-                Some(ActorKind::Country | ActorKind::Organisation | ActorKind::Body | ActorKind::Group)
+                Some(
+                    ActorKind::Country
+                        | ActorKind::Organisation
+                        | ActorKind::Body
+                        | ActorKind::Group
+                )
             );
-            if !fits || m.form == ActorForm::Pronoun && m.id.is_none() || m.country.is_none() && m.id.is_none() {
+            if !fits
+                || m.form == ActorForm::Pronoun && m.id.is_none()
+                || m.country.is_none() && m.id.is_none()
+            {
                 return None;
             }
             if m.tokens.end > actors[at].tokens.start || self.facts[i].plural {
@@ -291,9 +308,12 @@ impl<'a> Linker<'a> {
         let here = self.syntax.token(actors[at].head).sentence;
         let Some(before) = here.0.checked_sub(1) else { return false };
         let root = self.syntax.sentence(chancery_article::SentenceId(before)).root;
-        let subject = self.syntax.children(root).iter().copied().find(|c| {
-            matches!(self.syntax.token(*c).rel, Rel::Nsubj | Rel::NsubjPass)
-        });
+        let subject = self
+            .syntax
+            .children(root)
+            .iter()
+            .copied()
+            .find(|c| matches!(self.syntax.token(*c).rel, Rel::Nsubj | Rel::NsubjPass));
         subject.is_some_and(|s| {
             self.syntax.token(s).upos == chancery_syntax::Upos::Noun
                 && !self.before(at).any(|i| actors[i].head == s)
@@ -304,8 +324,8 @@ impl<'a> Linker<'a> {
         let here = self.facts[at].sentence;
         let group = self.best(at, |i| {
             let m = &actors[i];
-            let plural = self.facts[i].plural && m.kind == Some(ActorKind::People)
-                || !m.members.is_empty();
+            let plural =
+                self.facts[i].plural && m.kind == Some(ActorKind::People) || !m.members.is_empty();
             if !plural || m.tokens.end > actors[at].tokens.start {
                 return None;
             }
@@ -345,7 +365,9 @@ impl<'a> Linker<'a> {
             .find(|i| self.facts[*i].speaker && !self.facts[*i].quoted);
         let spoke = ahead.or_else(|| {
             self.before(at).find(|i| {
-                self.facts[*i].speaker && !self.facts[*i].quoted && here - self.facts[*i].sentence <= 2
+                self.facts[*i].speaker
+                    && !self.facts[*i].quoted
+                    && here - self.facts[*i].sentence <= 2
             })
         });
         if let Some(i) = spoke {
@@ -368,16 +390,20 @@ impl<'a> Linker<'a> {
         let lemma = self.lemma(m.head).to_lowercase();
         let words = self.article.words(m.span).to_lowercase();
         let counted = words.starts_with("both") || words.contains("two ");
-        if self.facts[at].plural && (cues::is_dual(&lemma) || counted && m.kind != Some(ActorKind::People)) {
+        if self.facts[at].plural
+            && (cues::is_dual(&lemma) || counted && m.kind != Some(ActorKind::People))
+        {
             if let Some(pair) = self.salient_pair(at, cues::means_persons(&lemma)) {
                 self.set_members(at, pair, cues::means_persons(&lemma), actors);
             }
             return;
         }
-        if !(words.starts_with("the ") || words.starts_with("this ") || words.starts_with("that ")) {
+        if !(words.starts_with("the ") || words.starts_with("this ") || words.starts_with("that "))
+        {
             return;
         }
-        let other = ["next ", "new ", "future ", "former ", "previous ", "first ", "other ", "incoming "];
+        let other =
+            ["next ", "new ", "future ", "former ", "previous ", "first ", "other ", "incoming "];
         if other.iter().any(|o| words.contains(o)) {
             return;
         }
@@ -459,7 +485,10 @@ impl<'a> Linker<'a> {
                 "group" | "movement" | "militia" | "party" | "coalition" => {
                     m.kind == Some(ActorKind::Group)
                         || m.kind == Some(ActorKind::Organisation)
-                            && matches!(m.country.map(|c| c.to_string()).as_deref(), Some("NGO" | "IGO"))
+                            && matches!(
+                                m.country.map(|c| c.to_string()).as_deref(),
+                                Some("NGO" | "IGO")
+                            )
                             && lemma == "group"
                 }
                 "organization" | "organisation" | "body" | "watchdog" | "agency" => {
@@ -521,10 +550,7 @@ impl<'a> Linker<'a> {
         let state = m.country.filter(|c| !c.is_nonstate());
         let union = Country::from_code("EUR");
         let (id, name) = if let Some(country) = state {
-            (
-                Some(format!("country:{country}")),
-                self.registry.name_of(country).map(str::to_owned),
-            )
+            (Some(format!("country:{country}")), self.registry.name_of(country).map(str::to_owned))
         } else if m.country == union {
             (Some("org:european-union".to_owned()), Some("European Union".to_owned()))
         } else {
@@ -540,6 +566,7 @@ fn is_locative(syntax: &Syntax, m: &ActorMention) -> bool {
     matches!(head.rel, Rel::Obl | Rel::Nmod)
         && syntax.children(m.head).iter().any(|c| {
             let t = syntax.token(*c);
-            t.rel == Rel::Case && matches!(t.lemma.as_str(), "in" | "to" | "from" | "near" | "into" | "across")
+            t.rel == Rel::Case
+                && matches!(t.lemma.as_str(), "in" | "to" | "from" | "near" | "into" | "across")
         })
 }

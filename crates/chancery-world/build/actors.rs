@@ -65,7 +65,10 @@ fn case_of(alias: &str) -> u32 {
     let single = !bare.contains(' ');
     if single && letters.len() <= 5 && letters.iter().all(|c| c.is_uppercase()) {
         2
-    } else if single && letters.len() <= 5 && letters.iter().filter(|c| c.is_uppercase()).count() > 1 {
+    } else if single
+        && letters.len() <= 5
+        && letters.iter().filter(|c| c.is_uppercase()).count() > 1
+    {
         4
     } else if bare.chars().next().is_some_and(char::is_lowercase) {
         3

@@ -16,9 +16,32 @@ pub(super) enum Gender {
 }
 
 const SPEECH: [&str; 26] = [
-    "say", "tell", "announce", "add", "warn", "urge", "claim", "state", "declare", "note", "deny",
-    "accuse", "condemn", "insist", "argue", "write", "report", "vow", "stress", "explain", "reply",
-    "confirm", "acknowledge", "reiterate", "emphasize", "express",
+    "say",
+    "tell",
+    "announce",
+    "add",
+    "warn",
+    "urge",
+    "claim",
+    "state",
+    "declare",
+    "note",
+    "deny",
+    "accuse",
+    "condemn",
+    "insist",
+    "argue",
+    "write",
+    "report",
+    "vow",
+    "stress",
+    "explain",
+    "reply",
+    "confirm",
+    "acknowledge",
+    "reiterate",
+    "emphasize",
+    "express",
 ];
 
 pub(super) fn is_speech(lemma: &str) -> bool {
@@ -29,9 +52,29 @@ pub(super) fn is_speech(lemma: &str) -> bool {
 pub(super) fn is_dual(lemma: &str) -> bool {
     matches!(
         lemma,
-        "side" | "country" | "nation" | "state" | "party" | "leader" | "minister" | "neighbor"
-            | "neighbour" | "power" | "ally" | "duo" | "pair" | "capital" | "diplomat" | "president"
-            | "rival" | "foe" | "government" | "man" | "woman" | "official" | "adversary"
+        "side"
+            | "country"
+            | "nation"
+            | "state"
+            | "party"
+            | "leader"
+            | "minister"
+            | "neighbor"
+            | "neighbour"
+            | "power"
+            | "ally"
+            | "duo"
+            | "pair"
+            | "capital"
+            | "diplomat"
+            | "president"
+            | "rival"
+            | "foe"
+            | "government"
+            | "man"
+            | "woman"
+            | "official"
+            | "adversary"
     )
 }
 
@@ -39,7 +82,15 @@ pub(super) fn is_dual(lemma: &str) -> bool {
 pub(super) fn means_persons(lemma: &str) -> bool {
     matches!(
         lemma,
-        "leader" | "minister" | "diplomat" | "president" | "man" | "woman" | "official" | "duo" | "pair"
+        "leader"
+            | "minister"
+            | "diplomat"
+            | "president"
+            | "man"
+            | "woman"
+            | "official"
+            | "duo"
+            | "pair"
     )
 }
 
@@ -49,23 +100,102 @@ pub(super) fn is_plural(syntax: &Syntax, m: &ActorMention) -> bool {
 }
 
 const MALE: [&str; 16] = [
-    "mr", "king", "prince", "emir", "sultan", "sheikh", "pope", "sir", "lord", "businessman",
-    "spokesman", "congressman", "chairman", "policeman", "father", "ayatollah",
+    "mr",
+    "king",
+    "prince",
+    "emir",
+    "sultan",
+    "sheikh",
+    "pope",
+    "sir",
+    "lord",
+    "businessman",
+    "spokesman",
+    "congressman",
+    "chairman",
+    "policeman",
+    "father",
+    "ayatollah",
 ];
 const FEMALE: [&str; 14] = [
-    "mrs", "ms", "miss", "queen", "princess", "lady", "dame", "businesswoman", "spokeswoman",
-    "congresswoman", "chairwoman", "policewoman", "mother", "madam",
+    "mrs",
+    "ms",
+    "miss",
+    "queen",
+    "princess",
+    "lady",
+    "dame",
+    "businesswoman",
+    "spokeswoman",
+    "congresswoman",
+    "chairwoman",
+    "policewoman",
+    "mother",
+    "madam",
 ];
 
 /// Given names that settle the matter for persons whom the registry lists without a gender.
 const FEMALE_NAMES: [&str; 60] = [
-    "ursula", "angela", "kamala", "hillary", "condoleezza", "madeleine", "christine", "kristalina",
-    "theresa", "liz", "giorgia", "sanna", "mette", "kaja", "annalena", "marine", "maria", "sheikh",
-    "benazir", "indira", "sonia", "nancy", "janet", "linda", "mary", "michelle", "catherine",
-    "federica", "roberta", "penny", "marise", "jacinda", "melanie", "chrystia", "anita", "park",
-    "tsai", "claudia", "dina", "cristina", "dilma", "violeta", "corazon", "gloria", "sara", "aung",
-    "yingluck", "paetongtarn", "sanae", "yoko", "makiko", "yulia", "olga", "svetlana", "sviatlana",
-    "vjosa", "salome", "zuzana", "hua", "mao",
+    "ursula",
+    "angela",
+    "kamala",
+    "hillary",
+    "condoleezza",
+    "madeleine",
+    "christine",
+    "kristalina",
+    "theresa",
+    "liz",
+    "giorgia",
+    "sanna",
+    "mette",
+    "kaja",
+    "annalena",
+    "marine",
+    "maria",
+    "sheikh",
+    "benazir",
+    "indira",
+    "sonia",
+    "nancy",
+    "janet",
+    "linda",
+    "mary",
+    "michelle",
+    "catherine",
+    "federica",
+    "roberta",
+    "penny",
+    "marise",
+    "jacinda",
+    "melanie",
+    "chrystia",
+    "anita",
+    "park",
+    "tsai",
+    "claudia",
+    "dina",
+    "cristina",
+    "dilma",
+    "violeta",
+    "corazon",
+    "gloria",
+    "sara",
+    "aung",
+    "yingluck",
+    "paetongtarn",
+    "sanae",
+    "yoko",
+    "makiko",
+    "yulia",
+    "olga",
+    "svetlana",
+    "sviatlana",
+    "vjosa",
+    "salome",
+    "zuzana",
+    "hua",
+    "mao",
 ];
 
 /// What the words or the registry say of the person's gender.
@@ -109,24 +239,20 @@ pub(super) fn is_pleonastic(syntax: &Syntax, it: TokenId) -> bool {
     let Some(head) = token.head else { return true };
     let verb = syntax.token(head);
     let copular = syntax.child(head, Rel::Cop).is_some();
-    let clause = syntax
-        .children(head)
-        .iter()
-        .any(|c| matches!(syntax.token(*c).rel, Rel::Csubj | Rel::CsubjPass | Rel::Ccomp | Rel::Xcomp));
+    let clause = syntax.children(head).iter().any(|c| {
+        matches!(syntax.token(*c).rel, Rel::Csubj | Rel::CsubjPass | Rel::Ccomp | Rel::Xcomp)
+    });
     copular && clause
         || matches!(verb.lemma.as_str(), "seem" | "appear" | "happen" | "rain" | "snow" | "turn")
             && token.rel.is_subject()
-        || copular && matches!(verb.lemma.as_str(), "clear" | "likely" | "possible" | "unclear" | "time")
+        || copular
+            && matches!(verb.lemma.as_str(), "clear" | "likely" | "possible" | "unclear" | "time")
 }
 
 /// The quoted stretches of the text, in bytes. A paragraph's start closes what stands open.
 pub(super) fn quotations(article: &Article, syntax: &Syntax) -> Vec<(u32, u32)> {
-    let breaks: Vec<u32> = syntax
-        .sentences()
-        .iter()
-        .filter(|s| s.opens_paragraph)
-        .map(|s| s.span.start())
-        .collect();
+    let breaks: Vec<u32> =
+        syntax.sentences().iter().filter(|s| s.opens_paragraph).map(|s| s.span.start()).collect();
     let mut found = Vec::new();
     let mut open: Option<u32> = None;
     let mut next = 0;

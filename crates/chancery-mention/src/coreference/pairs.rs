@@ -84,16 +84,36 @@ impl Linker<'_> {
         for _ in 0..3 {
             let token = self.syntax.token(up);
             let Some(head) = token.head else { break };
-            let side = matches!(token.rel, Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::NmodPoss);
+            let side =
+                matches!(token.rel, Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::NmodPoss);
             if !side {
                 break;
             }
             if head == verb {
                 let meets = matches!(
                     self.lemma(verb),
-                    "meet" | "talk" | "hold" | "discuss" | "speak" | "call" | "have" | "sign" | "agree"
-                        | "visit" | "host" | "receive" | "welcome" | "greet" | "phone" | "telephone"
-                        | "negotiate" | "confer" | "join" | "fight" | "clash" | "battle"
+                    "meet"
+                        | "talk"
+                        | "hold"
+                        | "discuss"
+                        | "speak"
+                        | "call"
+                        | "have"
+                        | "sign"
+                        | "agree"
+                        | "visit"
+                        | "host"
+                        | "receive"
+                        | "welcome"
+                        | "greet"
+                        | "phone"
+                        | "telephone"
+                        | "negotiate"
+                        | "confer"
+                        | "join"
+                        | "fight"
+                        | "clash"
+                        | "battle"
                 );
                 let with = self.syntax.children(hb).iter().any(|c| {
                     let t = self.syntax.token(*c);
