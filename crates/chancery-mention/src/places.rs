@@ -1,8 +1,12 @@
 //! Places: names of places, resolved in the gazetteer.
 
+mod names;
+mod resolve;
+
+use crate::words::Words;
 use chancery_article::{Article, Note, Span};
 use chancery_syntax::Syntax;
-use chancery_world::{Country, World};
+use chancery_world::{Country, PlaceClass, World};
 use std::ops::Range;
 
 /// What kind of place it is.
@@ -48,11 +52,51 @@ pub struct PlaceMention {
 }
 
 /// Finds the places of an article.
+///
+/// Capitalised names of the gazetteer are taken where a place is meant: not inside a person's name,
+/// not as an ordinary word, small places only where the text says "in", "near", "Paris, Texas" or the
+/// like. What a name stands for is decided once for the article, by what lies in what ("Paris,
+/// Texas"), the countries and divisions the article names, nearness to its other places, and
+/// population. Demonyms are no places.
 pub fn find(
-    _article: &Article,
-    _syntax: &Syntax,
-    _world: &World,
+    article: &Article,
+    syntax: &Syntax,
+    world: &World,
     _notes: &mut Vec<Note>,
 ) -> Vec<PlaceMention> {
-    Vec::new()
+    let words = Words::new(article.text());
+    let found = names::find(&words, article, syntax, &world.gazetteer);
+    let chosen = resolve::choose(&found, &world.gazetteer);
+    let mut mentions: Vec<PlaceMention> = found
+        .iter()
+        .filter(|name| name.accepted)
+        .filter_map(|name| {
+            let place = world.gazetteer.place(chosen.for_name(name)?);
+            Some(PlaceMention {
+                span: name.span,
+                tokens: syntax.tokens_in(name.span),
+                name: place.name.to_owned(),
+                kind: kind(place.class),
+                country: place.country,
+                admin1: place.admin1.map(|id| world.gazetteer.place(id).name.to_owned()),
+                latitude: Some(place.latitude),
+                longitude: Some(place.longitude),
+                geonames: place.geonames,
+            })
+        })
+        .collect();
+    mentions.dedup_by(|b, a| a.span.overlaps(b.span));
+    mentions
+}
+
+fn kind(class: PlaceClass) -> PlaceKind {
+    match class {
+        PlaceClass::Country => PlaceKind::Country,
+        PlaceClass::Admin1 => PlaceKind::Admin1,
+        PlaceClass::Admin2 => PlaceKind::Admin2,
+        PlaceClass::Settlement | PlaceClass::Section => PlaceKind::Settlement,
+        PlaceClass::Region => PlaceKind::Region,
+        PlaceClass::Continent => PlaceKind::Continent,
+        PlaceClass::Facility => PlaceKind::Facility,
+    }
 }

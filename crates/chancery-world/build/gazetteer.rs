@@ -1,6 +1,265 @@
-//! Compiles `data/gazetteer`.
+//! Compiles `data/gazetteer` into a map of folded names, the lists of places each name stands for,
+//! the places, and their names. `src/gazetteer.rs` reads them; both must agree on the layout.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
 use std::path::Path;
 
-pub(crate) fn compile(data: &Path, _out: &Path) {
+#[path = "../src/gazetteer_fold.rs"]
+mod fold;
+
+// Classes of place, as `src/gazetteer.rs` decodes them.
+const COUNTRY: u8 = 0;
+const ADMIN1: u8 = 1;
+const ADMIN2: u8 = 2;
+const SETTLEMENT: u8 = 3;
+const REGION: u8 = 4;
+const CONTINENT: u8 = 5;
+const FACILITY: u8 = 6;
+const SECTION: u8 = 7;
+
+// How a name stands for a place.
+const NAME: u32 = 0;
+const ALIAS: u32 = 1;
+const BARE: u32 = 2;
+const ABBREVIATION: u32 = 3;
+
+const NOWHERE: u32 = u32::MAX;
+
+#[derive(Default)]
+struct Tables {
+    strings: String,
+    entries: Vec<u8>,
+    count: u32,
+    /// Folded name to (rank, place, form).
+    names: BTreeMap<String, Vec<(u64, u32, u32)>>,
+}
+
+struct Entry<'a> {
+    name: &'a str,
+    latitude: f32,
+    longitude: f32,
+    geonames: u32,
+    population: u32,
+    country: &'a str,
+    class: u8,
+    admin1: u32,
+}
+
+impl Tables {
+    fn add(&mut self, entry: &Entry<'_>) -> u32 {
+        let at = self.strings.len() as u32;
+        self.strings.push_str(entry.name);
+        let record = &mut self.entries;
+        record.extend(at.to_le_bytes());
+        record.extend(entry.latitude.to_le_bytes());
+        record.extend(entry.longitude.to_le_bytes());
+        record.extend(entry.geonames.to_le_bytes());
+        record.extend(entry.population.to_le_bytes());
+        record.extend(entry.admin1.to_le_bytes());
+        let mut country = [0u8; 3];
+        if entry.country.len() == 3 {
+            country.copy_from_slice(entry.country.as_bytes());
+        }
+        record.extend(country);
+        record.push(entry.class);
+        record.extend((entry.name.len() as u16).to_le_bytes());
+        record.extend([0, 0]);
+        self.count += 1;
+        self.count - 1
+    }
+
+    fn name(&mut self, name: &str, place: u32, form: u32, rank: u64) {
+        let key = fold::fold_name(name);
+        if key.is_empty() {
+            return;
+        }
+        let list = self.names.entry(key).or_default();
+        if !list.iter().any(|(_, p, _)| *p == place) {
+            list.push((rank, place, form));
+        }
+    }
+}
+
+pub(crate) fn compile(data: &Path, out: &Path) {
     println!("cargo::rerun-if-changed={}", data.display());
+    println!("cargo::rerun-if-changed=src/gazetteer_fold.rs");
+    let mut tables = Tables::default();
+    let mut admin1 = HashMap::new();
+
+    for row in rows(&data.join("countries.tsv")) {
+        let [iso3, _, name, aliases, latitude, longitude, _, geonames] = fields(&row);
+        let id = tables.add(&Entry {
+            name,
+            latitude: number(latitude),
+            longitude: number(longitude),
+            geonames: id(geonames),
+            population: 0,
+            country: iso3,
+            class: COUNTRY,
+            admin1: NOWHERE,
+        });
+        tables.name(name, id, NAME, u64::MAX);
+        for alias in split(aliases) {
+            tables.name(alias, id, NAME, u64::MAX);
+        }
+    }
+    for row in rows(&data.join("admin1.tsv")) {
+        let [code, country, name, aliases, bare, latitude, longitude, geonames, population] =
+            fields(&row);
+        let population = number(population) as u32;
+        let id = tables.add(&Entry {
+            name,
+            latitude: number(latitude),
+            longitude: number(longitude),
+            geonames: id(geonames),
+            population,
+            country,
+            class: ADMIN1,
+            admin1: NOWHERE,
+        });
+        admin1.insert(code.to_owned(), id);
+        tables.name(name, id, NAME, u64::from(population));
+        for alias in split(aliases) {
+            let short = alias.len() <= 3 || alias.ends_with('.');
+            let form = if short { ABBREVIATION } else { ALIAS };
+            tables.name(alias, id, form, u64::from(population));
+        }
+        if !bare.is_empty() {
+            tables.name(bare, id, BARE, u64::from(population) / 2);
+        }
+    }
+    for row in rows(&data.join("admin2.tsv.gz")) {
+        let [geonames, name, bare, latitude, longitude, country, division] = fields(&row);
+        let id = tables.add(&Entry {
+            name,
+            latitude: number(latitude),
+            longitude: number(longitude),
+            geonames: id(geonames),
+            population: 0,
+            country,
+            class: ADMIN2,
+            admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
+        });
+        tables.name(name, id, NAME, 1000);
+        // "County Durham", "Durham County"
+        if let Some(rest) = name.strip_suffix(" County").filter(|_| country != "USA") {
+            tables.name(&format!("County {rest}"), id, ALIAS, 1000);
+        }
+        if !bare.is_empty() && country != "USA" {
+            tables.name(bare, id, BARE, 500);
+        }
+    }
+    for row in rows(&data.join("settlements.tsv.gz")) {
+        let [geonames, name, aliases, latitude, longitude, code, country, division, population] =
+            fields(&row);
+        let population = number(population) as u32;
+        let section = code == "PPLX";
+        let id = tables.add(&Entry {
+            name,
+            latitude: number(latitude),
+            longitude: number(longitude),
+            geonames: id(geonames),
+            population,
+            country,
+            class: if section { SECTION } else { SETTLEMENT },
+            admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
+        });
+        let capital = if code == "PPLC" { 3_000_000 } else { 0 };
+        let rank = (u64::from(population) + capital) / if section { 8 } else { 1 };
+        tables.name(name, id, NAME, rank);
+        for alias in split(aliases) {
+            tables.name(alias, id, ALIAS, rank);
+        }
+    }
+    for row in rows(&data.join("us_small_places.tsv.gz")) {
+        let [name, division, latitude, longitude] = fields(&row);
+        let id = tables.add(&Entry {
+            name,
+            latitude: number(latitude),
+            longitude: number(longitude),
+            geonames: 0,
+            population: 0,
+            country: "USA",
+            class: SETTLEMENT,
+            admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
+        });
+        tables.name(name, id, NAME, 500);
+    }
+    for row in rows(&data.join("regions.tsv")) {
+        let [name, kind, latitude, longitude, countries, aliases, geonames] = fields(&row);
+        let id = tables.add(&Entry {
+            name,
+            latitude: number(latitude),
+            longitude: number(longitude),
+            geonames: id(geonames),
+            population: 0,
+            country: if countries.len() == 3 { countries } else { "" },
+            class: match kind {
+                "continent" => CONTINENT,
+                "facility" | "base" | "canal" => FACILITY,
+                _ => REGION,
+            },
+            admin1: NOWHERE,
+        });
+        tables.name(name, id, NAME, 20_000_000);
+        for alias in split(aliases) {
+            tables.name(alias, id, ALIAS, 20_000_000);
+        }
+    }
+    write(out, tables);
+}
+
+fn write(out: &Path, tables: Tables) {
+    let mut postings: Vec<u8> = Vec::new();
+    let mut map = fst::MapBuilder::memory();
+    let mut count = 0u64;
+    for (name, mut places) in tables.names {
+        places.sort_by_key(|(rank, place, _)| (std::cmp::Reverse(*rank), *place));
+        places.truncate(60);
+        map.insert(name, count << 8 | places.len() as u64).expect("a BTreeMap is in order");
+        for (_, place, form) in &places {
+            postings.extend((place << 3 | form).to_le_bytes());
+        }
+        count += places.len() as u64;
+    }
+    let names = map.into_inner().expect("a map in memory can be finished");
+    put(&out.join("gazetteer-names.fst"), &names);
+    put(&out.join("gazetteer-postings.bin"), &postings);
+    put(&out.join("gazetteer-places.bin"), &tables.entries);
+    put(&out.join("gazetteer-strings.txt"), tables.strings.as_bytes());
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+}
+
+fn rows(path: &Path) -> Vec<String> {
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut text = String::new();
+    if path.extension().is_some_and(|e| e == "gz") {
+        flate2::read::GzDecoder::new(&bytes[..])
+            .read_to_string(&mut text)
+            .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    } else {
+        text = String::from_utf8(bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+    text.lines().skip(1).map(str::to_owned).collect()
+}
+
+fn fields<const N: usize>(row: &str) -> [&str; N] {
+    let mut cells = row.split('\t');
+    std::array::from_fn(|_| cells.next().unwrap_or_else(|| panic!("a short row: {row}")))
+}
+
+fn split(aliases: &str) -> impl Iterator<Item = &str> {
+    aliases.split('|').filter(|alias| !alias.is_empty())
+}
+
+fn number(field: &str) -> f32 {
+    field.parse().unwrap_or(0.0)
+}
+
+fn id(field: &str) -> u32 {
+    field.parse().unwrap_or(0)
 }

@@ -3,12 +3,13 @@
 
 pub mod actors;
 pub mod fold;
+mod gazetteer_fold;
 pub mod gazetteer;
 pub mod lexicon;
 pub mod ontology;
 
 pub use actors::Actors;
-pub use gazetteer::Gazetteer;
+pub use gazetteer::{Gazetteer, PlaceClass, PlaceId};
 pub use lexicon::Lexicon;
 pub use ontology::{Context, Country, EventType, Mode, Quad, Sector};
 

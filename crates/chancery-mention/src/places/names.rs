@@ -1,0 +1,433 @@
+//! Names of the gazetteer in a text, and whether a place is meant.
+
+use crate::words::{Gap, Lex, Shape, Words, rows};
+use chancery_article::{Article, RegionKind, Span, TokenId};
+use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, PlaceClass};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// A name of the gazetteer in the text.
+pub(super) struct Name {
+    pub span: Span,
+    pub id: NameId,
+    /// Its words, `first..end`.
+    first: usize,
+    end: usize,
+    /// Position in the list of the name it lies in: "Texas" for the Paris of "Paris, Texas".
+    pub container: Option<usize>,
+    /// The common noun beside it: "Kursk region", "the city of Kursk".
+    pub noun: Noun,
+    /// True when the words around say that a place is meant.
+    evidence: bool,
+    /// True when it is part of a person's name.
+    person: bool,
+    pub accepted: bool,
+}
+
+/// What a common noun beside a name says of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Noun {
+    None,
+    /// "region", "province", "oblast", "state".
+    Division,
+    /// "county", "district".
+    District,
+    /// "city", "town", "village".
+    Settlement,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Class {
+    /// A given name: "Paris Hilton", "Jordan Peterson".
+    Given,
+    Surname,
+    /// "Mr", "President".
+    Title,
+    /// What makes the name before it part of an organisation's: "London Times".
+    Organ,
+    /// A common noun of places.
+    Place,
+    /// An ordinary word.
+    Word,
+}
+
+static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(|| {
+    let mut classes: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for [word, class] in rows(include_str!("../../../../data/gazetteer/name_words.tsv")) {
+        let class = match class {
+            "given" => Class::Given,
+            "surname" => Class::Surname,
+            "title" => Class::Title,
+            "organ" => Class::Organ,
+            "place" => Class::Place,
+            _ => Class::Word,
+        };
+        classes.entry(word).or_default().push(class);
+    }
+    classes
+});
+
+fn is(word: &str, class: Class) -> bool {
+    CLASSES.get(word).is_some_and(|classes| classes.contains(&class))
+}
+
+/// The longest name a walk follows, in words.
+const LONGEST: usize = 8;
+
+/// All names in text order, not overlapping, each accepted or not.
+pub(super) fn find(
+    words: &Words<'_>,
+    article: &Article,
+    syntax: &Syntax,
+    gazetteer: &Gazetteer,
+) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        if !words.capital(i) {
+            i += 1;
+            continue;
+        }
+        let Some((id, end)) = longest(words, i, gazetteer) else {
+            i += 1;
+            continue;
+        };
+        names.push(Name {
+            span: Span::new(words.get(i).start, words.get(end - 1).end),
+            id,
+            first: i,
+            end,
+            container: None,
+            noun: Noun::None,
+            evidence: false,
+            person: false,
+            accepted: false,
+        });
+        i = end;
+    }
+    contain(words, &mut names, gazetteer);
+    for name in &mut names {
+        look_around(words, article, syntax, name);
+    }
+    judge(words, syntax, gazetteer, &mut names);
+    names
+}
+
+/// The longest name of the gazetteer that begins at word `i`, and one past its last word.
+fn longest(words: &Words<'_>, i: usize, gazetteer: &Gazetteer) -> Option<(NameId, usize)> {
+    // Not inside an address, a handle or a longer word.
+    if i > 0 && words.glued(i) && matches!(words.str(i - 1), "@" | "#" | "'" | "’" | "." | "_") {
+        return None;
+    }
+    let mut walk = gazetteer.walk();
+    let mut best = None;
+    let mut at = i;
+    for _ in 0..LONGEST {
+        let (text, next) = name_word(words, at)?;
+        if !walk.step(text) {
+            break;
+        }
+        if let Some(id) = walk.name() {
+            best = Some((id, next));
+        }
+        let mut following = next;
+        // A full stop after an abbreviation ("St. Petersburg", "W.Va.") is part of it.
+        let short = words.get(at).end - words.get(at).start <= 3;
+        let stop = short && words.is(following, ".") && words.glued(following);
+        if stop {
+            following += 1;
+        }
+        let hyphen = matches!(words.str(following), "-" | "–") && words.glued(following);
+        if hyphen && words.glued(following + 1) {
+            following += 1;
+        } else if words.get(following).gap != Gap::Space && !stop {
+            break;
+        }
+        if following >= words.len() || words.get(following).shape == Shape::Mark {
+            break;
+        }
+        at = following;
+    }
+    let (id, mut end) = best?;
+    let abbreviation =
+        gazetteer.candidates(id).next().is_some_and(|c| c.form == NameForm::Abbreviation);
+    if abbreviation && words.is(end, ".") && words.glued(end) {
+        end += 1;
+    }
+    Some((id, end))
+}
+
+/// A word with the apostrophes inside it ("Sana'a"), without a possessive.
+fn name_word<'t>(words: &Words<'t>, i: usize) -> Option<(&'t str, usize)> {
+    let first = words.get(i);
+    if first.shape == Shape::Mark || i >= words.len() {
+        return None;
+    }
+    let mut end = i + 1;
+    while end < i + 6
+        && matches!(words.str(end), "'" | "’" | "`" | "‘")
+        && words.glued(end)
+        && words.glued(end + 1)
+        && matches!(words.get(end + 1).shape, Shape::Lower | Shape::Title)
+        && !words.is(end + 1, "s")
+    {
+        end += 2;
+    }
+    Some((&words.text[first.start as usize..words.get(end - 1).end as usize], end))
+}
+
+/// Notes which name lies in which: "Paris, Texas", "Churchill, Man.".
+fn contain(words: &Words<'_>, names: &mut [Name], gazetteer: &Gazetteer) {
+    for k in 0..names.len().saturating_sub(1) {
+        let (a, b) = (&names[k], &names[k + 1]);
+        if !words.is(a.end, ",") || b.first != a.end + 1 {
+            continue;
+        }
+        if inside(gazetteer, a.id, b.id) {
+            names[k].container = Some(k + 1);
+        }
+    }
+}
+
+/// True when some reading of `a` lies in some reading of `b` as a country or division.
+fn inside(gazetteer: &Gazetteer, a: NameId, b: NameId) -> bool {
+    gazetteer.candidates(b).take(6).any(|outer| {
+        gazetteer
+            .candidates(a)
+            .any(|inner| super::resolve::lies_in(gazetteer, inner.place, outer.place))
+    })
+}
+
+const BEFORE_PLACE: [&str; 23] = [
+    "in", "at", "near", "from", "outside", "around", "across", "to", "into", "toward", "towards",
+    "throughout", "inside", "over", "via", "between", "through", "visiting", "leaving", "within",
+    "downtown", "of", "against",
+];
+/// Of these a person can be the object as well.
+const LOOSE: [&str; 7] = ["of", "to", "from", "between", "against", "over", "around"];
+const SIDES: [&str; 22] = [
+    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west",
+    "nearby", "neighboring", "neighbouring", "rural", "upstate", "mainland", "southeastern",
+    "northeastern", "northwestern", "southwestern", "downtown", "suburban", "coastal",
+];
+const SETTLEMENTS: [&str; 13] = [
+    "city", "town", "village", "suburb", "capital", "port", "neighborhood", "neighbourhood",
+    "hamlet", "settlement", "township", "cities", "towns",
+];
+const DIVISIONS: [&str; 14] = [
+    "region", "province", "oblast", "state", "governorate", "prefecture", "territory", "republic",
+    "krai", "regions", "provinces", "states", "area", "voivodeship",
+];
+const DISTRICTS: [&str; 4] = ["county", "district", "parish", "raion"];
+
+fn noun(words: &Words<'_>, i: usize) -> Noun {
+    if words.is_any(i, &DIVISIONS) {
+        Noun::Division
+    } else if words.is_any(i, &DISTRICTS) {
+        Noun::District
+    } else if words.is_any(i, &SETTLEMENTS) {
+        Noun::Settlement
+    } else {
+        Noun::None
+    }
+}
+
+/// Reads the words on both sides of a name.
+fn look_around(words: &Words<'_>, article: &Article, syntax: &Syntax, name: &mut Name) {
+    let (first, end) = (name.first, name.end);
+    name.noun = noun(words, end);
+    if name.noun == Noun::None && words.was_any(first, 1, &["of"]) {
+        name.noun = first.checked_sub(2).map_or(Noun::None, |i| noun(words, i));
+    }
+    if name.noun == Noun::None && words.get(first).gap == Gap::Space {
+        // "the village of Bana", "the town Bana"
+        let told = first.checked_sub(1).map_or(Noun::None, |i| noun(words, i));
+        if told == Noun::Settlement {
+            name.noun = told;
+        }
+    }
+    let the = usize::from(words.was_any(first, 1, &["the"]));
+    let sided = usize::from(words.was_any(first, 1 + the, &SIDES));
+    let dateline = article.region_at(name.span).is_some_and(|r| r.kind == RegionKind::Dateline);
+    name.evidence = name.container.is_some()
+        || dateline
+        || name.noun != Noun::None
+        || sided == 1
+        || words.was_any(first, 1 + the + sided, &BEFORE_PLACE)
+        || words.is_any(end, &["residents", "police", "mayor", "border", "airport"])
+        || words.is(end, "-") && words.is_any(end + 1, &["based", "born", "area", "bound"]);
+    name.person = is_person(words, syntax, name);
+}
+
+/// True when the name is part of a person's.
+fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
+    let (first, end) = (name.first, name.end);
+    if name.container.is_some() || words.get(first).gap != Gap::Space && first > 0 && words.glued(first) {
+        return false;
+    }
+    let one = end == first + 1;
+    let before = words.before(first, 1);
+    let spaced = words.get(first).gap == Gap::Space;
+    let stop = usize::from(words.was_any(first, 1, &["."]) && before.gap == Gap::None);
+    let title = words.str_before(first, 1 + stop);
+    // "Mr. London", "President Lincoln"
+    if spaced && is(title, Class::Title) && words.before(first, 1 + stop).shape == Shape::Title {
+        return true;
+    }
+    // "J. Washington", unless a sentence ended in a letter.
+    if stop == 1 && title.len() == 1 && one && spaced && words.before(first, 2).shape == Shape::Upper {
+        return words.before(first, 3).shape == Shape::Title;
+    }
+    let tokens = syntax.tokens_in(name.span);
+    let Some(head) = tokens.clone().next().map(TokenId) else { return false };
+    let token = syntax.token(head);
+    // "Michael Jordan": the name goes on one that is no place's noun.
+    if let (Rel::Flat, Some(above), true) = (token.rel, token.head, one) {
+        let other = &words.text[syntax.token(above).span.range()];
+        if !tokens.contains(&above.0) && spaced && before.shape == Shape::Title && !is(other, Class::Place) {
+            return true;
+        }
+    }
+    // "Paris Hilton"
+    let next = words.get(end);
+    let next_word = words.str(end);
+    let name_next = next.shape == Shape::Title && next.gap == Gap::Space && next.lex == Lex::None;
+    if one
+        && name_next
+        && is(words.str(first), Class::Given)
+        && !is(next_word, Class::Place)
+        && !is(next_word, Class::Organ)
+    {
+        let flat = syntax.children(head).iter().any(|c| syntax.token(*c).rel == Rel::Flat);
+        let last = !matches!(words.get(end + 1).shape, Shape::Title | Shape::Upper);
+        let proper = syntax
+            .tokens_in(Span::new(next.start, next.end))
+            .next()
+            .is_none_or(|t| syntax.token(TokenId(t)).upos == Upos::Propn);
+        return flat || last && proper && before.shape != Shape::Title && !name.evidence;
+    }
+    false
+}
+
+/// Accepts or rejects every name.
+fn judge(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, names: &mut [Name]) {
+    let mut persons: FxHashSet<NameId> = FxHashSet::default();
+    let mut evident: FxHashSet<NameId> = FxHashSet::default();
+    for name in names.iter() {
+        if name.person {
+            persons.insert(name.id);
+        } else if name.container.is_some() || name.evidence && !words.was_any(name.first, 1, &LOOSE) {
+            evident.insert(name.id);
+        }
+    }
+    let containers: FxHashSet<usize> = names.iter().filter_map(|n| n.container).collect();
+    for (k, name) in names.iter_mut().enumerate() {
+        let told = Told {
+            known: evident.contains(&name.id),
+            person: persons.contains(&name.id),
+            container: containers.contains(&k),
+        };
+        name.accepted = !name.person && accept(words, syntax, gazetteer, name, told);
+    }
+}
+
+/// What the rest of the article says of a name.
+#[derive(Clone, Copy)]
+struct Told {
+    /// Somewhere it is a place beyond doubt.
+    known: bool,
+    /// Somewhere it is a person's.
+    person: bool,
+    /// Another name lies in it here.
+    container: bool,
+}
+
+fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name, told: Told) -> bool {
+    let candidates: Vec<Candidate> = gazetteer.candidates(name.id).collect();
+    let Some(best) = candidates.first() else { return false };
+    if name.container.is_some() || told.container {
+        return true;
+    }
+    let place = gazetteer.place(best.place);
+    let (first, end) = (name.first, name.end);
+    let one = end == first + 1;
+    let text = words.str(first);
+    let word = *words.get(first);
+    let upper = word.shape == Shape::Upper;
+    // Postal codes stand only behind their city; "Calif." says enough.
+    if candidates.iter().all(|c| c.form == NameForm::Abbreviation) {
+        return words.is(end - 1, ".") && !one && word.end - word.start >= 3 && name.evidence;
+    }
+    if upper && one && name.span.len() <= 3 && place.class != PlaceClass::Country {
+        return false;
+    }
+    let next = words.get(end);
+    let capital_next = next.shape == Shape::Title && next.gap == Gap::Space && next.lex == Lex::None;
+    if capital_next && is(words.str(end), Class::Organ) {
+        return false;
+    }
+    let institution = ["Bank", "Church", "Battle", "Treaty", "House", "Duke", "Earl", "Prince", "Bishop"];
+    if words.was_any(first, 1, &["of"]) && institution.contains(&words.str_before(first, 2)) {
+        return false;
+    }
+    let token = syntax.tokens_in(name.span).next().map(|t| syntax.token(TokenId(t)));
+    let opens = token.is_none_or(|t| syntax.sentence(t.sentence).span.start() == t.span.start());
+    if let (Some(token), true, false) = (token, one, name.evidence) {
+        let ordinary = matches!(
+            token.upos,
+            Upos::Verb | Upos::Adv | Upos::Pron | Upos::Aux | Upos::Det | Upos::Adp | Upos::Sconj
+                | Upos::Cconj | Upos::Intj
+        );
+        if ordinary || token.upos == Upos::Adj && opens && place.class != PlaceClass::Country {
+            return false;
+        }
+    }
+    if one && is(text.to_ascii_lowercase().as_str(), Class::Word) {
+        return name.evidence
+            && !opens
+            && !upper
+            && place.population > 5_000
+            && !words.was_any(first, 1, &["of", "to", "the", "from", "over"]);
+    }
+    let before = words.before(first, 1);
+    let capital_before = before.shape == Shape::Title
+        && word.gap == Gap::Space
+        && before.lex == Lex::None
+        && !words.before_sentence(first)
+        && !is(words.str_before(first, 1), Class::Place);
+    match place.class {
+        PlaceClass::Country | PlaceClass::Continent => !told.person || name.evidence,
+        PlaceClass::Region | PlaceClass::Facility => {
+            best.form == NameForm::Name || name.evidence || !one
+        }
+        PlaceClass::Admin1 | PlaceClass::Admin2 => {
+            if told.person && one {
+                return name.evidence;
+            }
+            best.form == NameForm::Name || name.evidence || told.known
+        }
+        PlaceClass::Settlement | PlaceClass::Section => {
+            let large = place.population >= 100_000 && best.form != NameForm::Bare;
+            let surname = one && is(text, Class::Surname);
+            if told.person {
+                return name.evidence && !words.was_any(first, 1, &LOOSE);
+            }
+            if capital_before && one {
+                return !surname && (name.noun != Noun::None || large && told.known);
+            }
+            if surname {
+                return told.known || text == "Washington";
+            }
+            if large {
+                return true;
+            }
+            // A small place needs a word that says so, here or elsewhere in the article.
+            let said = name.evidence || told.known;
+            if one {
+                return said && word.shape == Shape::Title && name.span.len() > 3;
+            }
+            said || place.population >= 15_000
+        }
+    }
+}

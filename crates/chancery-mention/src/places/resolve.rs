@@ -1,0 +1,253 @@
+//! Which of its places a name stands for: decided once for an article.
+
+use super::names::{Name, Noun};
+use chancery_world::Country;
+use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, Place, PlaceClass, PlaceId};
+use std::collections::BTreeMap;
+
+/// The places chosen.
+pub(super) struct Chosen {
+    places: BTreeMap<NameId, PlaceId>,
+    /// By the byte a name starts at: those that the text itself settles ("Paris, Texas").
+    settled: BTreeMap<u32, PlaceId>,
+}
+
+impl Chosen {
+    pub(super) fn for_name(&self, name: &Name) -> Option<PlaceId> {
+        self.settled.get(&name.span.start()).or_else(|| self.places.get(&name.id)).copied()
+    }
+}
+
+/// True when `inner` lies in the country or division `outer`, as far as the gazetteer knows.
+pub(super) fn lies_in(gazetteer: &Gazetteer, inner: PlaceId, outer: PlaceId) -> bool {
+    let (a, b) = (gazetteer.place(inner), gazetteer.place(outer));
+    if inner == outer {
+        return false;
+    }
+    match b.class {
+        PlaceClass::Country => a.country == b.country && a.class != PlaceClass::Country,
+        PlaceClass::Admin1 => a.admin1 == Some(outer),
+        PlaceClass::Admin2 => {
+            matches!(a.class, PlaceClass::Settlement | PlaceClass::Section)
+                && a.country == b.country
+                && kilometres(a.latitude, a.longitude, b.latitude, b.longitude) < 60.0
+        }
+        _ => false,
+    }
+}
+
+/// What an article says about where its story is.
+#[derive(Default)]
+struct Scene {
+    countries: BTreeMap<Country, f32>,
+    divisions: BTreeMap<PlaceId, f32>,
+    /// Latitude, longitude and weight of places already decided.
+    points: Vec<(NameId, f32, f32, f32)>,
+}
+
+struct Group {
+    candidates: Vec<Candidate>,
+    mentions: usize,
+    division: usize,
+    settlement: usize,
+    /// Names that lie in it somewhere in the article.
+    inner: Vec<NameId>,
+    /// The name it lies in, somewhere in the article.
+    outer: Option<NameId>,
+    chosen: Option<PlaceId>,
+}
+
+/// No article needs more names than this to know where it is; keeps the work linear.
+const SCENE: usize = 64;
+
+/// Decides what each accepted name stands for.
+pub(super) fn choose(names: &[Name], gazetteer: &Gazetteer) -> Chosen {
+    let mut groups = gather(names, gazetteer);
+    // Countries first, then what leans on them: three rounds settle nearly everything.
+    for round in 0..3 {
+        let scene = scene(&groups, gazetteer);
+        let ids: Vec<NameId> = groups.keys().copied().collect();
+        for id in ids {
+            let group = &groups[&id];
+            let best = group
+                .candidates
+                .iter()
+                .map(|c| (score(gazetteer, id, *c, group, &groups, &scene, round), c.place))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            if let Some((_, place)) = best {
+                groups.get_mut(&id).expect("its key is in the map").chosen = Some(place);
+            }
+        }
+    }
+    let mut settled = BTreeMap::new();
+    for name in names.iter().filter(|name| name.accepted) {
+        let outer = name.container.and_then(|k| groups.get(&names[k].id)).and_then(|g| g.chosen);
+        let Some(outer) = outer else { continue };
+        let mut candidates = groups[&name.id].candidates.iter();
+        if let Some(fits) = candidates.find(|c| lies_in(gazetteer, c.place, outer)) {
+            settled.insert(name.span.start(), fits.place);
+        }
+    }
+    let places = groups.into_iter().filter_map(|(id, g)| Some((id, g.chosen?))).collect();
+    Chosen { places, settled }
+}
+
+fn gather(names: &[Name], gazetteer: &Gazetteer) -> BTreeMap<NameId, Group> {
+    let mut groups: BTreeMap<NameId, Group> = BTreeMap::new();
+    for name in names.iter().filter(|name| name.accepted) {
+        let group = groups.entry(name.id).or_insert_with(|| Group {
+            candidates: gazetteer.candidates(name.id).collect(),
+            mentions: 0,
+            division: 0,
+            settlement: 0,
+            inner: Vec::new(),
+            outer: None,
+            chosen: None,
+        });
+        group.mentions += 1;
+        match name.noun {
+            Noun::Division | Noun::District => group.division += 1,
+            Noun::Settlement => group.settlement += 1,
+            Noun::None => {}
+        }
+    }
+    for name in names.iter().filter(|name| name.accepted) {
+        let Some(outer) = name.container.map(|k| names[k].id) else { continue };
+        if let Some(group) = groups.get_mut(&name.id) {
+            group.outer.get_or_insert(outer);
+        }
+        if let Some(group) = groups.get_mut(&outer) {
+            if group.inner.len() < SCENE {
+                group.inner.push(name.id);
+            }
+        }
+    }
+    groups
+}
+
+fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
+    let mut scene = Scene::default();
+    for (id, group) in groups {
+        let Some(chosen) = group.chosen else { continue };
+        let place = gazetteer.place(chosen);
+        let mentions = (group.mentions as f32).min(4.0).sqrt();
+        let sure = if group.candidates.len() == 1 || group.outer.is_some() { 2.0 } else { 1.0 };
+        if let Some(country) = place.country {
+            let weight = match place.class {
+                PlaceClass::Country => 1.0,
+                PlaceClass::Admin1 => 1.5,
+                _ => 0.7 * sure,
+            };
+            *scene.countries.entry(country).or_default() += weight * mentions;
+        }
+        let division = if place.class == PlaceClass::Admin1 { Some(chosen) } else { place.admin1 };
+        if let Some(division) = division {
+            let weight = if place.class == PlaceClass::Admin1 { 2.0 } else { 0.7 * sure };
+            *scene.divisions.entry(division).or_default() += weight * mentions;
+        }
+        let wide = matches!(
+            place.class,
+            PlaceClass::Country | PlaceClass::Continent | PlaceClass::Region
+        );
+        if !wide && scene.points.len() < SCENE {
+            scene.points.push((*id, place.latitude, place.longitude, sure));
+        }
+    }
+    scene
+}
+
+fn score(
+    gazetteer: &Gazetteer,
+    id: NameId,
+    candidate: Candidate,
+    group: &Group,
+    groups: &BTreeMap<NameId, Group>,
+    scene: &Scene,
+    round: usize,
+) -> f32 {
+    let place = gazetteer.place(candidate.place);
+    let mut score = match place.class {
+        PlaceClass::Country => 9.0,
+        PlaceClass::Continent => 8.5,
+        PlaceClass::Region => 7.5,
+        PlaceClass::Facility => 6.5,
+        PlaceClass::Admin1 => 5.0 + (place.population as f32 + 1000.0).log10() * 0.4,
+        PlaceClass::Admin2 => 4.0,
+        PlaceClass::Settlement => (place.population as f32 + 300.0).log10(),
+        PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
+    };
+    score -= match candidate.form {
+        NameForm::Name => 0.0,
+        NameForm::Alias => 0.8,
+        NameForm::Bare => 2.2,
+        NameForm::Abbreviation => 0.5,
+    };
+    if group.division > 0 && matches!(place.class, PlaceClass::Admin1 | PlaceClass::Admin2) {
+        score += 3.0;
+    }
+    if group.settlement > 0 && place.class == PlaceClass::Settlement {
+        score += 2.0;
+    }
+    if let Some(outer) = group.outer.and_then(|outer| groups.get(&outer)) {
+        let fits = match outer.chosen {
+            Some(outer) => lies_in(gazetteer, candidate.place, outer),
+            None => {
+                let mut outers = outer.candidates.iter().take(4);
+                outers.any(|o| lies_in(gazetteer, candidate.place, o.place))
+            }
+        };
+        if fits {
+            score += 8.0;
+        }
+    }
+    // "Atlanta, Georgia": the Georgia that has an Atlanta.
+    if !group.inner.is_empty() {
+        let fits = group.inner.iter().filter(|inner| {
+            groups.get(*inner).is_some_and(|inner| {
+                inner.candidates.iter().any(|c| lies_in(gazetteer, c.place, candidate.place))
+            })
+        });
+        score += 5.0 * fits.count() as f32 / group.inner.len() as f32;
+    }
+    if round > 0 {
+        score += fit(place, candidate.place, id, scene);
+    }
+    score
+}
+
+/// How well a place fits the scene.
+fn fit(place: Place<'_>, id: PlaceId, name: NameId, scene: &Scene) -> f32 {
+    let mut score = 0.0;
+    let total: f32 = scene.countries.values().sum();
+    if let (Some(country), true) = (place.country, total > 0.0) {
+        if place.class != PlaceClass::Country {
+            let share = scene.countries.get(&country).copied().unwrap_or(0.0);
+            score += 2.5 * (share / total) + share.min(3.0) * 0.3;
+        }
+    }
+    let division = if place.class == PlaceClass::Admin1 { None } else { place.admin1 };
+    if let Some(weight) = division.and_then(|d| scene.divisions.get(&d)) {
+        score += (weight * 0.5).min(2.0);
+    }
+    if place.class == PlaceClass::Admin1 && scene.divisions.contains_key(&id) {
+        score += 0.3;
+    }
+    let nearest = scene
+        .points
+        .iter()
+        .filter(|(other, ..)| *other != name)
+        .map(|(_, latitude, longitude, weight)| {
+            let far = kilometres(place.latitude, place.longitude, *latitude, *longitude);
+            weight * (-far / 120.0).exp()
+        })
+        .fold(0.0f32, f32::max);
+    score + 1.2 * nearest
+}
+
+/// Great-circle distance.
+fn kilometres(latitude_a: f32, longitude_a: f32, latitude_b: f32, longitude_b: f32) -> f32 {
+    let (a, b) = (latitude_a.to_radians(), latitude_b.to_radians());
+    let (x, y) = ((b - a) / 2.0, (longitude_b - longitude_a).to_radians() / 2.0);
+    let h = x.sin().powi(2) + a.cos() * b.cos() * y.sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+}
