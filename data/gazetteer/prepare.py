@@ -112,7 +112,7 @@ write('admin1.tsv', ('code', 'country', 'name', 'aliases', 'bare', 'latitude', '
 # settlements
 NO_ALIAS = {'Pekin', 'Peking City', 'Roma', 'Nova'}
 OWN_ALIAS = {'703448': 'Kyiv|Kiev', '706483': 'Kharkiv|Kharkov', '698740': 'Odesa|Odessa', '702550': 'Lviv|Lvov', '687700': 'Zaporizhzhia|Zaporizhzhya|Zaporozhye', '709930': 'Dnipro|Dnepropetrovsk|Dnipropetrovsk',
-             '5128581': 'New York|New York City|NYC', '4140963': 'Washington|Washington DC|D.C.|DC', '5368361': 'Los Angeles|LA|L.A.', '1275339': 'Mumbai|Bombay', '2950159': 'Berlin', '184742': '', '112931': 'Tehran|Teheran',
+             '5128581': 'New York|New York City|NYC', '4140963': 'Washington|Washington DC|Washington D.C.|D.C.|DC', '5368361': 'Los Angeles|LA|L.A.', '1275339': 'Mumbai|Bombay', '2950159': 'Berlin', '184742': '', '112931': 'Tehran|Teheran',
              '281184': 'Jerusalem', '281133': 'Gaza City|Gaza', '108410': 'Riyadh', '524901': 'Moscow', '498817': 'St. Petersburg|Saint Petersburg|Leningrad', '170654': 'Damascus', '170063': 'Aleppo',
              '1816670': 'Beijing|Peking', '709717': 'Donetsk', '702658': 'Luhansk|Lugansk', '712165': 'Chernihiv', '710791': 'Cherkasy', '706448': 'Kherson', '701822': 'Mariupol', '292223': 'Dubai', '361058': 'Alexandria',
              '3117735': 'Madrid', '1733046': 'Kuala Lumpur', '1880252': 'Singapore', '2643743': 'London', '1581130': 'Hanoi', '1566083': 'Ho Chi Minh City|Saigon', '5391959': 'San Francisco', '3530597': 'Mexico City', '71137': "Sanaa|Sana'a|Sana", '98182': 'Baghdad', '99532': 'Basra', '99072': 'Mosul', '276781': 'Beirut', '2993458': 'Monaco',
@@ -186,7 +186,7 @@ for (state, county), ps in counties.items():
 write('admin2.tsv.gz', ('geonames', 'name', 'bare', 'latitude', 'longitude', 'country', 'admin1'), sorted(rows, key=lambda r: (r[5], r[6], r[1])))
 
 # regions, seas, continents
-GEONAMES = {'Asia': (6255147, 29.84, 89.3), 'Europe': (6255148, 48.69, 9.14), 'Africa': (6255146, 7.19, 21.1), 'North America': (6255149, 46.07, -100.55), 'South America': (6255150, -14.6, -57.66), 'Antarctica': (6255152, -78.16, 16.41), 'Oceania': (6255151, -18.31, 138.52), 'Middle East': (6269133, 29.30, 42.55)}
+GEONAMES = {'Asia': (6255147, 29.84, 89.3), 'Europe': (6255148, 48.69, 9.14), 'Africa': (6255146, 7.19, 21.1), 'North America': (6255149, 46.07, -100.55), 'South America': (6255150, -14.6, -57.66), 'Antarctica': (6255152, -78.16, 16.41), 'Oceania': (6255151, -18.31, 138.52), 'Middle East': (6269133, 33.14, 35.86)}
 HELD = {'England', 'Scotland', 'Wales', 'Northern Ireland'}
 rows = []
 for r in table('regions.csv'):
@@ -195,7 +195,7 @@ for r in table('regions.csv'):
     g = GEONAMES.get(r['name'], ('', r['lat'], r['lon']))
     rows.append((r['name'], r['kind'], g[1], g[2], r['countries'], r['aliases'].replace(';', '|'), g[0]))
 EXTRA = [('West', 'none', 0, 0, '', '', '')]
-rows += [('Kursk region', 'region', 51.7, 36.2, 'RUS', 'Kursk Region', '538555'), ('Black Sea', 'sea', 43.0, 34.0, '', '', ''), ('Gulf of Aden', 'sea', 12.0, 48.0, '', '', ''),
+rows += [('Kursk region', 'region', 51.7, 36.2, 'RUS', 'Kursk Region', '538555'), ('Arctic', 'region', 80.0, 0.0, '', 'Arctic Circle', ''), ('Black Sea', 'sea', 43.0, 34.0, '', '', ''), ('Gulf of Aden', 'sea', 12.0, 48.0, '', '', ''),
          ('Horn of Africa', 'region', 8.0, 47.0, 'SOM;ETH;ERI;DJI', '', ''), ('Balkans', 'region', 43.0, 21.0, '', 'Western Balkans', ''), ('Baltic Sea', 'sea', 58.0, 20.0, '', '', ''), ('Bay of Biscay', 'sea', 45.0, -5.0, '', '', ''), ('Ulster', 'region', 54.6, -6.7, 'GBR', '', ''), ('Midlands', 'region', 52.6, -1.9, 'GBR', 'West Midlands', ''), ('Silicon Valley', 'region', 37.37, -122.04, 'USA', '', ''), ('Lapland', 'region', 67.9, 26.5, 'FIN', '', ''), ('Great Lakes', 'lake', 45.7, -84.0, 'USA', '', '')]
 seen, kept = set(), []
 for r in rows:

@@ -44,6 +44,7 @@ struct Entry<'a> {
     country: &'a str,
     class: u8,
     admin1: u32,
+    capital: bool,
 }
 
 impl Tables {
@@ -64,13 +65,13 @@ impl Tables {
         record.extend(country);
         record.push(entry.class);
         record.extend((entry.name.len() as u16).to_le_bytes());
-        record.extend([0, 0]);
+        record.extend([u8::from(entry.capital), 0]);
         self.count += 1;
         self.count - 1
     }
 
     fn name(&mut self, name: &str, place: u32, form: u32, rank: u64) {
-        let key = fold::fold_name(name);
+        let key = fold::fold_name(name.strip_prefix("the ").unwrap_or(name));
         if key.is_empty() {
             return;
         }
@@ -98,6 +99,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             country: iso3,
             class: COUNTRY,
             admin1: NOWHERE,
+            capital: false,
         });
         tables.name(name, id, NAME, u64::MAX);
         for alias in split(aliases) {
@@ -117,6 +119,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             country,
             class: ADMIN1,
             admin1: NOWHERE,
+            capital: false,
         });
         admin1.insert(code.to_owned(), id);
         tables.name(name, id, NAME, u64::from(population));
@@ -140,6 +143,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             country,
             class: ADMIN2,
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
+            capital: false,
         });
         tables.name(name, id, NAME, 1000);
         // "County Durham", "Durham County"
@@ -164,6 +168,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             country,
             class: if section { SECTION } else { SETTLEMENT },
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
+            capital: code == "PPLC",
         });
         let capital = if code == "PPLC" { 3_000_000 } else { 0 };
         let rank = (u64::from(population) + capital) / if section { 8 } else { 1 };
@@ -183,6 +188,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             country: "USA",
             class: SETTLEMENT,
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
+            capital: false,
         });
         tables.name(name, id, NAME, 500);
     }
@@ -201,6 +207,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
                 _ => REGION,
             },
             admin1: NOWHERE,
+            capital: false,
         });
         tables.name(name, id, NAME, 20_000_000);
         for alias in split(aliases) {

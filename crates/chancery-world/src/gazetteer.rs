@@ -53,6 +53,8 @@ pub struct Place<'g> {
     pub geonames: Option<u32>,
     /// People living there; 0 when not known.
     pub population: u32,
+    /// True for the capital of a country.
+    pub capital: bool,
 }
 
 /// How a name stands for a place.
@@ -132,6 +134,7 @@ impl Gazetteer {
             longitude: f32::from_bits(word(8)),
             geonames: (word(12) != 0).then(|| word(12)),
             population: word(16),
+            capital: record[30] == 1,
         }
     }
 

@@ -41,6 +41,8 @@ pub(super) enum Noun {
 enum Class {
     /// A given name: "Paris Hilton", "Jordan Peterson".
     Given,
+    /// A given name that a small place seldom is.
+    First,
     Surname,
     /// "Mr", "President".
     Title,
@@ -57,6 +59,7 @@ static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(||
     for [word, class] in rows(include_str!("../../../../data/gazetteer/name_words.tsv")) {
         let class = match class {
             "given" => Class::Given,
+            "first" => Class::First,
             "surname" => Class::Surname,
             "title" => Class::Title,
             "organ" => Class::Organ,
@@ -357,7 +360,9 @@ fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name
     let upper = word.shape == Shape::Upper;
     // Postal codes stand only behind their city; "Calif." says enough.
     if candidates.iter().all(|c| c.form == NameForm::Abbreviation) {
-        return words.is(end - 1, ".") && !one && word.end - word.start >= 3 && name.evidence;
+        let dotted = words.is(end - 1, ".") && !one && word.end - word.start >= 3
+            || text.contains('.') && name.span.len() >= 4;
+        return dotted && name.evidence;
     }
     if upper && one && name.span.len() <= 3 && place.class != PlaceClass::Country {
         return false;
@@ -425,7 +430,9 @@ fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name
             // A small place needs a word that says so, here or elsewhere in the article.
             let said = name.evidence || told.known;
             if one {
-                return said && word.shape == Shape::Title && name.span.len() > 3;
+                let loose = !told.known && words.was_any(first, 1, &LOOSE);
+                let doubtful = is(text, Class::First) || loose && (capital_next || is(text, Class::Given));
+                return said && !doubtful && word.shape == Shape::Title && name.span.len() > 3;
             }
             said || place.population >= 15_000
         }

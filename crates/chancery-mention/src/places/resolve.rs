@@ -176,6 +176,9 @@ fn score(
         PlaceClass::Settlement => (place.population as f32 + 300.0).log10(),
         PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
     };
+    if place.capital {
+        score += 2.5;
+    }
     score -= match candidate.form {
         NameForm::Name => 0.0,
         NameForm::Alias => 0.8,
