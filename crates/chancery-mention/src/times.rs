@@ -158,8 +158,13 @@ fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stre
     if let Stretch::Quarter { year, quarter } = stretch {
         let year_ago = matches!(expression, Expression::Point(Point { base: Base::YearAgo, .. }));
         if !year_ago {
+            // "the quarter" of a company report is over when it is reported.
             let newest = context.quarter.is_none_or(|(y, q)| (year, quarter) >= (y, q));
-            if newest {
+            let over = match (context.today, stretch.to()) {
+                (Some(today), Some(to)) => to <= today,
+                _ => true,
+            };
+            if newest && over {
                 context.quarter = Some((year, quarter));
             }
         }

@@ -79,10 +79,16 @@ impl Grammar<'_, '_> {
                 .then_some((Expression::Set(Recurrence::Weekday { day, part: None }), i + 1)),
             Lex::Weekday { .. } => self.weekday(i),
             Lex::Cardinal(_) => self.year_in_words(i).map(known).or_else(|| self.length(i)),
+            Lex::Unit { unit: Unit::Second, plural: false } => self.ordinal(i, i),
             Lex::Unit { .. } => self.bare_unit(i),
             Lex::Season(_) => self.season(i, Year::Open).map(point),
             Lex::Part { .. } => self.bare_part(i),
             Lex::DayShift(shift) => {
+                // "USA Today"
+                let title = w.get(i).shape == Shape::Title && w.get(i).gap == Gap::Space;
+                if title && w.capital(i - 1) && !w.before_sentence(i) {
+                    return None;
+                }
                 let base = Base::FromNow { unit: Unit::Day, count: shift.into() };
                 Some(point(self.tail((Point::new(base), i + 1))))
             }
@@ -93,7 +99,7 @@ impl Grammar<'_, '_> {
                     i + 1,
                 ))
             }
-            Lex::Reference(value) => Some((Expression::Reference(value), i + 1)),
+            Lex::Reference(value) => self.reference(i, value),
             Lex::ReferenceAdjective(value) => self.reference_adjective(i, value),
             Lex::Frequency(value) => Some((Expression::Set(Recurrence::Value(value)), i + 1)),
             Lex::Approximation(modifier) => self.approximation(i, i + 1, modifier),
@@ -113,10 +119,21 @@ impl Grammar<'_, '_> {
         }
     }
 
+    /// "now", "recently", "soon"; not "as soon as", not "now that".
+    fn reference(&self, i: usize, value: &'static str) -> Found<Expression> {
+        let w = self.words;
+        let compared = w.was_any(i, 1, &["as", "how", "too", "so"]) || w.is_any(i + 1, &["as", "after", "afterwards", "enough"]);
+        if w.is(i, "soon") && compared {
+            return None;
+        }
+        Some((Expression::Reference(value), i + 1))
+    }
+
     fn opener(&self, i: usize) -> Found<Expression> {
         let w = self.words;
         match w.str(i).to_ascii_lowercase().as_str() {
             "the" | "its" => self.definite(i),
+            "these" if w.is(i + 1, "days") => Some((Expression::Reference("PRESENT_REF"), i + 2)),
             "a" | "an" | "another" | "several" | "few" | "many" | "couple" | "half" => {
                 self.length(i)
             }
@@ -444,6 +461,9 @@ impl Grammar<'_, '_> {
         let w = self.words;
         let comma = w.is(at, ",");
         let start = if comma || w.is(at, "of") || w.is(at, "in") { at + 1 } else { at };
+        if let Some((Stretch::Year(year), end)) = self.year_in_words(start).filter(|_| start > at) {
+            return (Year::Known(year), end);
+        }
         if let Some(year) = self.year_number(start) {
             let free = !(w.glued(start + 1) && w.is_any(start + 1, &[":", "%"]))
                 && !(w.glued(start) && w.is(at, ","));
@@ -930,10 +950,13 @@ impl Grammar<'_, '_> {
         if unit == Unit::Second && !plural && !hyphen {
             return None;
         }
-        if unit == Unit::Quarter && (article || count.is_some_and(|c| c.fract() != 0.0)) {
+        if unit == Unit::Year && w.was_any(at, 1, &["calendar"]) && article {
             return None;
         }
-        if count.is_none() && !plural {
+        if unit == Unit::Quarter && (article || hyphen || count.is_some_and(|c| c.fract() != 0.0)) {
+            return None;
+        }
+        if count.is_none() && !plural && !hyphen {
             return None;
         }
         if !article
@@ -1237,6 +1260,7 @@ impl Grammar<'_, '_> {
                     )
                 });
             }
+            Lex::Unit { unit: Unit::Second, plural: false } => return self.ordinal(i, at),
             Lex::Unit { unit, plural } => return self.the_unit(i, unit, plural),
             _ => {}
         }
@@ -1507,7 +1531,10 @@ impl Grammar<'_, '_> {
                 if pick == Pick::This || w.is(i, "these") || unit < Unit::Day {
                     return None;
                 }
-                let coming = matches!(pick, Pick::Next) && unit != Unit::Quarter;
+                if pick == Pick::Next && unit == Unit::Quarter {
+                    return Some((Expression::Reference("FUTURE_REF"), at + 1));
+                }
+                let coming = pick == Pick::Next;
                 if vague && w.is(i, "past") && !definite && unit == Unit::Year {
                     return Some((Expression::Reference("PAST_REF"), at + 1));
                 }
@@ -1575,6 +1602,10 @@ impl Grammar<'_, '_> {
                 let (day, end) = self.weekday_name(at)?;
                 if let Some(found) = self.weekday_date(day, end) {
                     return Some(point(self.tail(found)));
+                }
+                // "that Sun's profits"
+                if matches!(w.lex(at), Lex::Weekday { short: true, .. }) && !w.is(end - 1, ".") {
+                    return None;
                 }
                 let base = Base::Weekday { day, pick: Some(pick) };
                 return Some(point(self.tail((Point::new(base), end))));

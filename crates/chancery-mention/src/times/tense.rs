@@ -70,9 +70,15 @@ pub(super) fn tense(
     let headline = article.region_at(span).is_some_and(|r| r.kind == RegionKind::Headline);
     match from_tree(syntax, span) {
         Tense::Unknown => from_words(words, first),
-        Tense::Present if headline => Tense::Past,
+        Tense::Present if headline || possessive(words, first) => Tense::Past,
+        Tense::Present if words.was_any(first, 1, &["through", "by"]) => Tense::Future,
         known => known,
     }
+}
+
+/// "Thursday's closing price"
+fn possessive(words: &Words<'_>, first: usize) -> bool {
+    matches!(words.str(first + 1), "'" | "’") && words.is(first + 2, "s") && words.glued(first + 2)
 }
 
 fn from_tree(syntax: &Syntax, span: Span) -> Tense {
