@@ -88,16 +88,39 @@ pub fn find(article: &Article, syntax: &Syntax, times: &[TimeMention]) -> Vec<Qu
 }
 
 /// The quantity that begins at word `i`.
-fn at(words: &Words<'_>, syntax: &Syntax, i: usize, next_time: u32) -> Option<(QuantityMention, usize)> {
+fn at(
+    words: &Words<'_>,
+    syntax: &Syntax,
+    i: usize,
+    next_time: u32,
+) -> Option<(QuantityMention, usize)> {
     let word = words.get(i);
     let opens = word.shape == Shape::Number
         || matches!(
             word.lex,
-            Lex::Cardinal(_) | Lex::Approximation(_) | Lex::Opener | Lex::Multiplier { suffix: false, .. }
+            Lex::Cardinal(_)
+                | Lex::Approximation(_)
+                | Lex::Opener
+                | Lex::Multiplier { suffix: false, .. }
         )
         || matches!(word.shape, Shape::Mark | Shape::Upper)
             && (kinds::currency(words.str(i)).is_some() || words.is(i + 1, "$"))
-        || words.is_any(i, &["between", "from", "as", "fewer", "hundreds", "thousands", "tens", "scores", "millions", "billions", "estimated"]);
+        || words.is_any(
+            i,
+            &[
+                "between",
+                "from",
+                "as",
+                "fewer",
+                "hundreds",
+                "thousands",
+                "tens",
+                "scores",
+                "millions",
+                "billions",
+                "estimated",
+            ],
+        );
     if !opens {
         return None;
     }

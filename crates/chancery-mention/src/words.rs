@@ -244,7 +244,9 @@ impl<'a> Words<'a> {
     /// True when the word before `i` opens a sentence: its capital says nothing.
     pub(crate) fn before_sentence(&self, i: usize) -> bool {
         let mark = self.str_before(i, 2);
-        i < 2 || self.before(i, 1).gap == Gap::Break || matches!(mark, "." | "?" | "!" | "\u{201c}" | "\"" | ":")
+        i < 2
+            || self.before(i, 1).gap == Gap::Break
+            || matches!(mark, "." | "?" | "!" | "\u{201c}" | "\"" | ":")
     }
 
     /// The numeral at `i` as a whole number, when it is one of at most nine digits.

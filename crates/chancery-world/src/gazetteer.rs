@@ -246,9 +246,13 @@ mod tests {
 
     #[test]
     fn a_country_is_a_country() {
-        for (name, code) in [("U.S.", "USA"), ("Georgia", "GEO"), ("Jordan", "JOR"), ("UK", "GBR")] {
+        for (name, code) in [("U.S.", "USA"), ("Georgia", "GEO"), ("Jordan", "JOR"), ("UK", "GBR")]
+        {
             let place = best(name);
-            assert_eq!((place.class, place.country), (PlaceClass::Country, Country::from_code(code)));
+            assert_eq!(
+                (place.class, place.country),
+                (PlaceClass::Country, Country::from_code(code))
+            );
         }
     }
 

@@ -3,8 +3,8 @@
 
 pub mod actors;
 pub mod fold;
-mod gazetteer_fold;
 pub mod gazetteer;
+mod gazetteer_fold;
 pub mod lexicon;
 pub mod ontology;
 

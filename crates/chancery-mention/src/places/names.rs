@@ -203,24 +203,86 @@ fn inside(gazetteer: &Gazetteer, a: NameId, b: NameId) -> bool {
 }
 
 const BEFORE_PLACE: [&str; 23] = [
-    "in", "at", "near", "from", "outside", "around", "across", "to", "into", "toward", "towards",
-    "throughout", "inside", "over", "via", "between", "through", "visiting", "leaving", "within",
-    "downtown", "of", "against",
+    "in",
+    "at",
+    "near",
+    "from",
+    "outside",
+    "around",
+    "across",
+    "to",
+    "into",
+    "toward",
+    "towards",
+    "throughout",
+    "inside",
+    "over",
+    "via",
+    "between",
+    "through",
+    "visiting",
+    "leaving",
+    "within",
+    "downtown",
+    "of",
+    "against",
 ];
 /// Of these a person can be the object as well.
 const LOOSE: [&str; 7] = ["of", "to", "from", "between", "against", "over", "around"];
 const SIDES: [&str; 22] = [
-    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west",
-    "nearby", "neighboring", "neighbouring", "rural", "upstate", "mainland", "southeastern",
-    "northeastern", "northwestern", "southwestern", "downtown", "suburban", "coastal",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "nearby",
+    "neighboring",
+    "neighbouring",
+    "rural",
+    "upstate",
+    "mainland",
+    "southeastern",
+    "northeastern",
+    "northwestern",
+    "southwestern",
+    "downtown",
+    "suburban",
+    "coastal",
 ];
 const SETTLEMENTS: [&str; 13] = [
-    "city", "town", "village", "suburb", "capital", "port", "neighborhood", "neighbourhood",
-    "hamlet", "settlement", "township", "cities", "towns",
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "capital",
+    "port",
+    "neighborhood",
+    "neighbourhood",
+    "hamlet",
+    "settlement",
+    "township",
+    "cities",
+    "towns",
 ];
 const DIVISIONS: [&str; 14] = [
-    "region", "province", "oblast", "state", "governorate", "prefecture", "territory", "republic",
-    "krai", "regions", "provinces", "states", "area", "voivodeship",
+    "region",
+    "province",
+    "oblast",
+    "state",
+    "governorate",
+    "prefecture",
+    "territory",
+    "republic",
+    "krai",
+    "regions",
+    "provinces",
+    "states",
+    "area",
+    "voivodeship",
 ];
 const DISTRICTS: [&str; 4] = ["county", "district", "parish", "raion"];
 
@@ -266,7 +328,9 @@ fn look_around(words: &Words<'_>, article: &Article, syntax: &Syntax, name: &mut
 /// True when the name is part of a person's.
 fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
     let (first, end) = (name.first, name.end);
-    if name.container.is_some() || words.get(first).gap != Gap::Space && first > 0 && words.glued(first) {
+    if name.container.is_some()
+        || words.get(first).gap != Gap::Space && first > 0 && words.glued(first)
+    {
         return false;
     }
     let one = end == first + 1;
@@ -279,7 +343,12 @@ fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
         return true;
     }
     // "J. Washington", unless a sentence ended in a letter.
-    if stop == 1 && title.len() == 1 && one && spaced && words.before(first, 2).shape == Shape::Upper {
+    if stop == 1
+        && title.len() == 1
+        && one
+        && spaced
+        && words.before(first, 2).shape == Shape::Upper
+    {
         return words.before(first, 3).shape == Shape::Title;
     }
     let tokens = syntax.tokens_in(name.span);
@@ -288,7 +357,11 @@ fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
     // "Michael Jordan": the name goes on one that is no place's noun.
     if let (Rel::Flat, Some(above), true) = (token.rel, token.head, one) {
         let other = &words.text[syntax.token(above).span.range()];
-        if !tokens.contains(&above.0) && spaced && before.shape == Shape::Title && !is(other, Class::Place) {
+        if !tokens.contains(&above.0)
+            && spaced
+            && before.shape == Shape::Title
+            && !is(other, Class::Place)
+        {
             return true;
         }
     }
@@ -320,7 +393,8 @@ fn judge(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, names: &mut 
     for name in names.iter() {
         if name.person {
             persons.insert(name.id);
-        } else if name.container.is_some() || name.evidence && !words.was_any(name.first, 1, &LOOSE) {
+        } else if name.container.is_some() || name.evidence && !words.was_any(name.first, 1, &LOOSE)
+        {
             evident.insert(name.id);
         }
     }
@@ -346,7 +420,13 @@ struct Told {
     container: bool,
 }
 
-fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name, told: Told) -> bool {
+fn accept(
+    words: &Words<'_>,
+    syntax: &Syntax,
+    gazetteer: &Gazetteer,
+    name: &Name,
+    told: Told,
+) -> bool {
     let candidates: Vec<Candidate> = gazetteer.candidates(name.id).collect();
     let Some(best) = candidates.first() else { return false };
     if name.container.is_some() || told.container {
@@ -368,11 +448,13 @@ fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name
         return false;
     }
     let next = words.get(end);
-    let capital_next = next.shape == Shape::Title && next.gap == Gap::Space && next.lex == Lex::None;
+    let capital_next =
+        next.shape == Shape::Title && next.gap == Gap::Space && next.lex == Lex::None;
     if capital_next && is(words.str(end), Class::Organ) {
         return false;
     }
-    let institution = ["Bank", "Church", "Battle", "Treaty", "House", "Duke", "Earl", "Prince", "Bishop"];
+    let institution =
+        ["Bank", "Church", "Battle", "Treaty", "House", "Duke", "Earl", "Prince", "Bishop"];
     if words.was_any(first, 1, &["of"]) && institution.contains(&words.str_before(first, 2)) {
         return false;
     }
@@ -381,8 +463,15 @@ fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name
     if let (Some(token), true, false) = (token, one, name.evidence) {
         let ordinary = matches!(
             token.upos,
-            Upos::Verb | Upos::Adv | Upos::Pron | Upos::Aux | Upos::Det | Upos::Adp | Upos::Sconj
-                | Upos::Cconj | Upos::Intj
+            Upos::Verb
+                | Upos::Adv
+                | Upos::Pron
+                | Upos::Aux
+                | Upos::Det
+                | Upos::Adp
+                | Upos::Sconj
+                | Upos::Cconj
+                | Upos::Intj
         );
         if ordinary || token.upos == Upos::Adj && opens && place.class != PlaceClass::Country {
             return false;
@@ -431,7 +520,8 @@ fn accept(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, name: &Name
             let said = name.evidence || told.known;
             if one {
                 let loose = !told.known && words.was_any(first, 1, &LOOSE);
-                let doubtful = is(text, Class::First) || loose && (capital_next || is(text, Class::Given));
+                let doubtful =
+                    is(text, Class::First) || loose && (capital_next || is(text, Class::Given));
                 return said && !doubtful && word.shape == Shape::Title && name.span.len() > 3;
             }
             said || place.population >= 15_000

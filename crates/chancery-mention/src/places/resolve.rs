@@ -2,7 +2,9 @@
 
 use super::names::{Name, Noun};
 use chancery_world::Country;
-use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, Place, PlaceClass, PlaceId};
+use chancery_world::gazetteer::{
+    Candidate, Gazetteer, NameForm, NameId, Place, PlaceClass, PlaceId,
+};
 use std::collections::BTreeMap;
 
 /// The places chosen.
@@ -145,10 +147,8 @@ fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
             let weight = if place.class == PlaceClass::Admin1 { 2.0 } else { 0.7 * sure };
             *scene.divisions.entry(division).or_default() += weight * mentions;
         }
-        let wide = matches!(
-            place.class,
-            PlaceClass::Country | PlaceClass::Continent | PlaceClass::Region
-        );
+        let wide =
+            matches!(place.class, PlaceClass::Country | PlaceClass::Continent | PlaceClass::Region);
         if !wide && scene.points.len() < SCENE {
             scene.points.push((*id, place.latitude, place.longitude, sure));
         }

@@ -102,9 +102,7 @@ pub(super) fn counted(
             let kind = match (noun.kind, fate) {
                 (Some(NounKind::Kind(QuantityKind::Weapons)), _) => QuantityKind::Weapons,
                 (
-                    Some(NounKind::Kind(
-                        kind @ (QuantityKind::Killed | QuantityKind::Injured),
-                    )),
+                    Some(NounKind::Kind(kind @ (QuantityKind::Killed | QuantityKind::Injured))),
                     _,
                 ) => kind,
                 (Some(NounKind::Kind(QuantityKind::Troops)), Some(QuantityKind::Protesters)) => {
@@ -145,7 +143,8 @@ fn currency_after(words: &Words<'_>, measure: &Measure) -> Option<(&'static str,
         "Qatari" => Some("QAR"),
         "Kuwaiti" => Some("KWD"),
         "Philippine" => Some("PHP"),
-        "Swiss" | "British" | "Saudi" | "Iranian" | "Mexican" | "Russian" | "Chinese" | "Japanese" => Some(""),
+        "Swiss" | "British" | "Saudi" | "Iranian" | "Mexican" | "Russian" | "Chinese"
+        | "Japanese" => Some(""),
         _ => None,
     };
     if of_country.is_some() {
@@ -186,7 +185,8 @@ fn noun(words: &Words<'_>, syntax: &Syntax, measure: &Measure, next_time: u32) -
         let i = at + k;
         let word = words.get(i);
         let letters = matches!(word.shape, Shape::Lower | Shape::Title | Shape::Upper);
-        let hyphen = word.shape == Shape::Mark && words.is(i, "-") && words.glued(i) && words.glued(i + 1);
+        let hyphen =
+            word.shape == Shape::Mark && words.is(i, "-") && words.glued(i) && words.glued(i + 1);
         if i >= words.len() || !(letters || hyphen) || word.start >= next_time {
             break;
         }
@@ -197,8 +197,15 @@ fn noun(words: &Words<'_>, syntax: &Syntax, measure: &Measure, next_time: u32) -
             continue;
         }
         let stop = matches!(word.lex, Lex::Unit { .. })
-            || words.is_any(i, &["in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "who", "that", "which", "were", "was", "are", "is", "have", "had", "has", "of", "as", "when", "after", "before", "than", "while", "will", "would", "been", "be", "killed", "wounded", "injured"])
-                && !matches!(NOUNS.get(words.str(i)), Some((NounKind::Kind(_), _)));
+            || words.is_any(
+                i,
+                &[
+                    "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "who",
+                    "that", "which", "were", "was", "are", "is", "have", "had", "has", "of", "as",
+                    "when", "after", "before", "than", "while", "will", "would", "been", "be",
+                    "killed", "wounded", "injured",
+                ],
+            ) && !matches!(NOUNS.get(words.str(i)), Some((NounKind::Kind(_), _)));
         if stop {
             break;
         }
@@ -214,7 +221,8 @@ fn noun(words: &Words<'_>, syntax: &Syntax, measure: &Measure, next_time: u32) -
     if last.is_some() {
         return last;
     }
-    from_tree.filter(|noun| noun.at >= at && noun.at < at + 5 && words.get(noun.at).start < next_time)
+    from_tree
+        .filter(|noun| noun.at >= at && noun.at < at + 5 && words.get(noun.at).start < next_time)
 }
 
 /// The noun that the number modifies in the tree, when it is plural.
@@ -240,7 +248,12 @@ fn tree_noun(words: &Words<'_>, syntax: &Syntax, measure: &Measure) -> Option<No
 }
 
 /// What became of those counted, by the predicate that governs them.
-fn fate(words: &Words<'_>, syntax: &Syntax, measure: &Measure, noun: &Noun) -> Option<QuantityKind> {
+fn fate(
+    words: &Words<'_>,
+    syntax: &Syntax,
+    measure: &Measure,
+    noun: &Noun,
+) -> Option<QuantityKind> {
     let word = words.get(noun.at);
     let token = syntax.tokens_in(Span::new(word.start, word.end)).next().map(TokenId);
     if let Some(fate) = token.and_then(|token| tree_fate(syntax, token)) {
@@ -270,9 +283,10 @@ fn tree_fate(syntax: &Syntax, noun: TokenId) -> Option<QuantityKind> {
     let participle = |of: TokenId| {
         syntax.children(of).iter().copied().find_map(|child| {
             let c = syntax.token(child);
-            (matches!(c.rel, Rel::Acl | Rel::Amod | Rel::AclRelcl) && matches!(c.xpos, "VBN" | "JJ"))
-                .then(|| predicate(syntax, child))
-                .flatten()
+            (matches!(c.rel, Rel::Acl | Rel::Amod | Rel::AclRelcl)
+                && matches!(c.xpos, "VBN" | "JJ"))
+            .then(|| predicate(syntax, child))
+            .flatten()
         })
     };
     if let Some(found) = participle(noun).or_else(|| participle(token)) {
@@ -308,14 +322,33 @@ fn fate_nearby(words: &Words<'_>, measure: &Measure, end: usize) -> Option<Quant
         return Some(QuantityKind::Killed);
     }
     let mut after = end;
-    while after < end + 3 && words.is_any(after, &["were", "was", "have", "had", "been", "be", "being", "are", "also", "reportedly", "and"]) {
+    while after < end + 3
+        && words.is_any(
+            after,
+            &[
+                "were",
+                "was",
+                "have",
+                "had",
+                "been",
+                "be",
+                "being",
+                "are",
+                "also",
+                "reportedly",
+                "and",
+            ],
+        )
+    {
         after += 1;
     }
     let passive = |i: usize| {
-        small(&PREDICATES, words.str(i)).filter(|_| words.get(i).shape == Shape::Lower && words.str(i).ends_with('d'))
+        small(&PREDICATES, words.str(i))
+            .filter(|_| words.get(i).shape == Shape::Lower && words.str(i).ends_with('d'))
     };
     if let Some(kind) = passive(after) {
-        let active = matches!(words.get(after + 1).shape, Shape::Number) || words.is(after + 1, "at");
+        let active =
+            matches!(words.get(after + 1).shape, Shape::Number) || words.is(after + 1, "at");
         if after > end || !active {
             return Some(kind);
         }
@@ -327,7 +360,29 @@ fn fate_nearby(words: &Words<'_>, measure: &Measure, end: usize) -> Option<Quant
             let acts = words.get(before).shape == Shape::Lower;
             return acts.then_some(kind);
         }
-        let through = words.is_any(before, &["at", "least", "more", "than", "about", "around", "some", "nearly", "over", "up", "to", "another", "almost", "approximately", "of", "as", "many", "between"]);
+        let through = words.is_any(
+            before,
+            &[
+                "at",
+                "least",
+                "more",
+                "than",
+                "about",
+                "around",
+                "some",
+                "nearly",
+                "over",
+                "up",
+                "to",
+                "another",
+                "almost",
+                "approximately",
+                "of",
+                "as",
+                "many",
+                "between",
+            ],
+        );
         if !through {
             return None;
         }
@@ -352,15 +407,28 @@ fn bare(words: &Words<'_>, syntax: &Syntax, measure: &Measure) -> Option<Counted
         }
     }
     if words.is_any(end, &["dead", "killed"]) && !words.is(end + 1, "by") {
-        return Some(Counted { kind: QuantityKind::Killed, unit: Some("person".to_owned()), end: end + 1 });
+        return Some(Counted {
+            kind: QuantityKind::Killed,
+            unit: Some("person".to_owned()),
+            end: end + 1,
+        });
     }
     if words.is_any(end, &["wounded", "injured", "hurt"]) {
-        return Some(Counted { kind: QuantityKind::Injured, unit: Some("person".to_owned()), end: end + 1 });
+        return Some(Counted {
+            kind: QuantityKind::Injured,
+            unit: Some("person".to_owned()),
+            end: end + 1,
+        });
     }
     if words.is_any(end, &["arrested", "detained"]) {
-        return Some(Counted { kind: QuantityKind::Arrested, unit: Some("person".to_owned()), end: end + 1 });
+        return Some(Counted {
+            kind: QuantityKind::Arrested,
+            unit: Some("person".to_owned()),
+            end: end + 1,
+        });
     }
-    let mark = words.get(end).shape == Shape::Mark || words.is_any(end, &["in", "and", "were", "have", "others"]);
+    let mark = words.get(end).shape == Shape::Mark
+        || words.is_any(end, &["in", "and", "were", "have", "others"]);
     if mark && words.get(measure.at).shape == Shape::Number {
         if let Some(kind) = fate_nearby(words, measure, end) {
             return counted(kind);
@@ -368,7 +436,13 @@ fn bare(words: &Words<'_>, syntax: &Syntax, measure: &Measure) -> Option<Counted
     }
     // "the death toll rose to 12"
     let toll = (1..=6).any(|back| words.was_any(measure.at, back, &["toll"]));
-    if toll && words.was_any(measure.at, 1, &["to", "at", "least", "than", "of", "is", "was", "reached"]) {
+    if toll
+        && words.was_any(
+            measure.at,
+            1,
+            &["to", "at", "least", "than", "of", "is", "was", "reached"],
+        )
+    {
         return counted(QuantityKind::Killed);
     }
     None

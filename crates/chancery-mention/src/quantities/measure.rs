@@ -228,8 +228,29 @@ fn single(words: &Words<'_>, i: usize, signed: bool) -> Option<Number> {
     let word = words.get(i);
     if !signed {
         let named = [
-            "no", "resolution", "article", "flight", "chapter", "highway", "route", "channel", "section", "boeing",
-            "airbus", "page", "room", "unit", "aged", "age", "number", "phase", "level", "category", "group", "tel", "magnitude",
+            "no",
+            "resolution",
+            "article",
+            "flight",
+            "chapter",
+            "highway",
+            "route",
+            "channel",
+            "section",
+            "boeing",
+            "airbus",
+            "page",
+            "room",
+            "unit",
+            "aged",
+            "age",
+            "number",
+            "phase",
+            "level",
+            "category",
+            "group",
+            "tel",
+            "magnitude",
         ];
         let stop = usize::from(words.was_any(i, 1, &["."]) && words.glued(i - 1));
         if words.was_any(i, 1 + stop, &named) && word.shape == Shape::Number {
@@ -253,7 +274,10 @@ fn single(words: &Words<'_>, i: usize, signed: bool) -> Option<Number> {
         }
     }
     // "one of", "no one", "one another"
-    if words.is(i, "one") && (words.is_any(i + 1, &["of", "another", "by", "day"]) || words.was_any(i, 1, &["no", "any", "every", "each", "the", "this", "that", "some"])) {
+    if words.is(i, "one")
+        && (words.is_any(i + 1, &["of", "another", "by", "day"])
+            || words.was_any(i, 1, &["no", "any", "every", "each", "the", "this", "that", "some"]))
+    {
         return None;
     }
     Some(found)

@@ -122,7 +122,8 @@ impl Grammar<'_, '_> {
     /// "now", "recently", "soon"; not "as soon as", not "now that".
     fn reference(&self, i: usize, value: &'static str) -> Found<Expression> {
         let w = self.words;
-        let compared = w.was_any(i, 1, &["as", "how", "too", "so"]) || w.is_any(i + 1, &["as", "after", "afterwards", "enough"]);
+        let compared = w.was_any(i, 1, &["as", "how", "too", "so"])
+            || w.is_any(i + 1, &["as", "after", "afterwards", "enough"]);
         if w.is(i, "soon") && compared {
             return None;
         }
