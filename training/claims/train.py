@@ -14,7 +14,7 @@ five folds of articles. Seeded; the same input gives the same bytes.
 import argparse, json, re, struct, sys
 import numpy as np
 
-BITS = 15
+BITS = 17
 MASK = (1 << BITS) - 1
 WORD = re.compile(r"\w+(?:[’'.\-]\w+)*")
 SEED = 20161108

@@ -82,6 +82,8 @@ pub(crate) enum Through {
     Relative,
     /// The by-phrase of a passive.
     Agent,
+    /// The noun phrase beside the verb, where the tree has no subject.
+    Near,
 }
 
 /// The subject of the active verb, wherever the tree has it.

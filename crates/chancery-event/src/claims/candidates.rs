@@ -59,6 +59,8 @@ pub(crate) enum Pattern {
     Colon,
     /// "Y: X".
     ColonReversed,
+    /// "…, he said.": the rest of the sentence, whatever the tree says.
+    Rest,
 }
 
 /// A possible claim. Ranges are token numbers.
@@ -142,6 +144,10 @@ impl<'a> Text<'a> {
 
     fn rel(&self, id: TokenId) -> Rel {
         self.syntax.token(id).rel
+    }
+
+    fn opens_paragraph(&self, id: TokenId) -> bool {
+        self.syntax.sentence(self.syntax.token(id).sentence).opens_paragraph
     }
 
     /// The tokens of the sentence that a token stands in.
@@ -240,6 +246,7 @@ fn source_of(text: &Text<'_>, head: TokenId) -> Option<Range<u32>> {
 /// Candidates of a verb or a predicative adjective.
 fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     let syntax = text.syntax;
+    let started = found.len();
     let mut cue = cue_of(text, id);
     let (entry, phrasal) = entry_of(text, id, &cue);
     if phrasal {
@@ -426,7 +433,115 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             cue.start..start,
         );
     }
+    let first = found.len();
     quoted(text, id, &base, found);
+    rest(text, &base, found);
+    beside(text, &base, started.min(first), found);
+}
+
+/// "…, he said." and "…, he said, …": cue and source between commas, the rest is the content.
+fn rest(text: &Text<'_>, base: &Candidate, found: &mut Vec<Candidate>) {
+    if base.entry.is_none() && cues::field(text.lemma(base.head)) != cues::field("say") {
+        return;
+    }
+    let sentence = text.sentence(base.head);
+    let near = near_source(text, base);
+    let own = base.source.clone().filter(|s| {
+        s.start.abs_diff(base.cue.end) <= 1 || base.cue.start.abs_diff(s.end) <= 2
+    });
+    let (source, head, through) = match (&own, &near) {
+        (Some(s), _) => (s.clone(), base.source_head, base.through),
+        (None, Some((s, h))) => (s.clone(), Some(*h), Some(Through::Near)),
+        (None, None) => return,
+    };
+    let left = source.start.min(base.cue.start);
+    let right = source.end.max(base.cue.end);
+    let comma = |t: u32| {
+        sentence.contains(&t)
+            && (matches!(text.word(TokenId(t)), "," | "—" | "–" | "--" | "-") || text.quotes.at(t).is_some())
+    };
+    if left <= sentence.start + 1 || !comma(left - 1) {
+        return;
+    }
+    let mut content = vec![sentence.start..left - 1];
+    if sentence.end > right + 10 {
+        if !comma(right) {
+            return;
+        }
+        content.push(right + 1..sentence.end);
+    }
+    let mut c = base.clone();
+    c.pattern = Pattern::Rest;
+    (c.source, c.source_head, c.through) = (Some(source), head, through);
+    c.content = content;
+    c.complement = text.syntax.sentence(text.syntax.token(base.head).sentence).root.into();
+    found.push(c);
+}
+
+/// The same candidates with the noun phrase beside the cue as source, when the tree has none there:
+/// a parser that misreads a long quotation still leaves "Jaime Harrison said" in one place.
+fn beside(text: &Text<'_>, base: &Candidate, from: usize, found: &mut Vec<Candidate>) {
+    let touches = base.source.as_ref().is_some_and(|s| {
+        s.start.abs_diff(base.cue.end) <= 1 || base.cue.start.abs_diff(s.end) <= 1
+    });
+    if touches {
+        return;
+    }
+    let Some((source, head)) = near_source(text, base) else { return };
+    for i in from..found.len() {
+        if matches!(
+            found[i].pattern,
+            Pattern::Clause | Pattern::Aside | Pattern::QuoteLeft | Pattern::QuoteRight | Pattern::QuoteNext
+        ) {
+            let mut c = found[i].clone();
+            (c.source, c.source_head, c.through) =
+                (Some(source.clone()), Some(head), Some(Through::Near));
+            // What is the source now is content no more.
+            c.content = c.content.into_iter().flat_map(|r| without(r, source.clone())).collect();
+            found.push(c);
+        }
+    }
+}
+
+/// The noun phrase right before the cue, or right after it ("said Jaime Harrison, …").
+fn near_source(text: &Text<'_>, base: &Candidate) -> Option<(Range<u32>, TokenId)> {
+    let sentence = text.sentence(base.head);
+    let quote = text.quotes.at(base.head.0);
+    let upos = |t: u32| text.syntax.token(TokenId(t)).upos;
+    let free = |t: u32| sentence.contains(&t) && text.quotes.at(t) == quote;
+    let inner = |t: u32| {
+        free(t)
+            && (matches!(upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::Pron)
+                || matches!(text.word(TokenId(t)), "'s" | "’s" | "of" | "'" | "for" | "." | "-"))
+    };
+    let nominal = |t: u32| free(t) && upos(t).is_nominal();
+    let cue = &base.cue;
+    if cue.start > sentence.start {
+        let mut end = cue.start;
+        // ", a spokesman for X," is skipped to reach the name.
+        if text.word(TokenId(end - 1)) == "," && free(end - 1) {
+            let back = (sentence.start..end - 1).rev().take(14);
+            let comma = back.into_iter().find(|t| text.word(TokenId(*t)) == ",");
+            end = comma.filter(|c| *c > sentence.start && nominal(*c - 1) && free(*c)).unwrap_or(end);
+        }
+        if end > sentence.start && nominal(end - 1) {
+            let head = TokenId(end - 1);
+            let mut start = end - 1;
+            while start > sentence.start && end - start < 12 && inner(start - 1) {
+                start -= 1;
+            }
+            return Some((start..end, head));
+        }
+    }
+    let from = cue.end;
+    let mut end = from;
+    while end < sentence.end && end - from < 12 && inner(end) {
+        end += 1;
+    }
+    while end > from && !nominal(end - 1) {
+        end -= 1;
+    }
+    (end > from).then(|| (from..end, TokenId(end - 1)))
 }
 
 /// "for allowing …", "as a hero", "of sexism": a phrase that completes the object's predicate.
@@ -498,7 +613,8 @@ fn quoted(text: &Text<'_>, id: TokenId, base: &Candidate, found: &mut Vec<Candid
         && let Some(q) = text.quotes.at(sentence.end)
         && text.quote_tokens[q].start == sentence.end
         && text.quotes.found[q].words >= 3
-        && !text.syntax.sentence(text.syntax.token(TokenId(sentence.end)).sentence).opens_paragraph
+        && (text.word(TokenId(sentence.end - 1)) == ":"
+            || !text.opens_paragraph(TokenId(sentence.end)))
     {
         push(Pattern::QuoteNext, text.quote_tokens[q].clone());
     }

@@ -12,8 +12,8 @@ use super::candidates::{Candidate, Pattern, Text, in_headline};
 use super::cues;
 use crate::clauses::{child_in, is_negated, is_passive};
 
-/// Features fall into 2^15 buckets a set.
-pub(crate) const BITS: u32 = 15;
+/// Features fall into 2^17 buckets a set.
+pub(crate) const BITS: u32 = 17;
 const MASK: u32 = (1 << BITS) - 1;
 
 static WEIGHTS: &[u8] = include_bytes!("../../../../models/claims.bin");
@@ -79,6 +79,7 @@ pub(crate) fn features(text: &Text<'_>, mentions: &Mentions, c: &Candidate, out:
     out.clear();
     let syntax = text.syntax;
     let head = syntax.token(c.head);
+    let sentence = text.sentence(c.head);
     let lemma = text.lemma(c.head);
     let pattern = c.pattern as u32;
     let class = c.entry.map_or(99, |e| e.class as u32);
@@ -169,10 +170,21 @@ pub(crate) fn features(text: &Text<'_>, mentions: &Mentions, c: &Candidate, out:
     if c.cue.end > c.head.0 + 1 {
         add(Hash::new("lw").and(lemma).and(text.lemma(TokenId(c.cue.end - 1))));
     }
+    // Neighbours.
+    let word = |t: u32| {
+        if t < sentence.start || t >= sentence.end { "" } else { text.lemma(TokenId(t)) }
+    };
+    add(Hash::new("w-1").and(word(c.cue.start.wrapping_sub(1))).num(class));
+    add(Hash::new("w+1").and(word(c.cue.end)).num(class));
+    add(Hash::new("lw+1").and(lemma).and(word(c.cue.end)));
+    let touches = c.source.as_ref().map_or(2, |s| {
+        u32::from(s.start.abs_diff(c.cue.end) <= 1 || c.cue.start.abs_diff(s.end) <= 1)
+    });
+    add(Hash::new("to").num(touches).num(pattern));
+    add(Hash::new("toc").num(touches).num(class));
     // Place.
     let headline = u32::from(in_headline(text, c.head));
     add(Hash::new("h").num(headline).num(pattern));
-    let sentence = text.sentence(c.head);
     add(Hash::new("pos").num((c.head.0 - sentence.start).min(12)).num(pattern));
     let question = text.is_word(TokenId(sentence.end - 1), "?");
     add(Hash::new("?").num(u32::from(question)).num(class));
