@@ -86,7 +86,7 @@ impl Stance {
 }
 
 /// The probability from which a candidate that no other claim encloses is a claim.
-const OUTERMOST: f32 = 0.40;
+const OUTERMOST: f32 = 0.34;
 /// The probability from which a candidate inside another claim's content is one of its own.
 const NESTED: f32 = 0.60;
 
@@ -114,6 +114,11 @@ pub fn find(article: &Article, syntax: &Syntax, mentions: &Mentions, _world: &Wo
     claims.retain(|c| !c.content.is_empty());
     nest(&mut claims);
     claims
+}
+
+/// True for nouns that name something said: offer, claim, request.
+pub(crate) fn names_speech(lemma: &str) -> bool {
+    cues::entry(lemma, 'n').is_some()
 }
 
 /// A candidate with its probability by itself and in its surroundings.

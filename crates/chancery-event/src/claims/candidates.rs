@@ -179,7 +179,19 @@ impl<'a> Text<'a> {
                 range.end = range.end.min(start);
             }
         }
+        // A comma before an inverted clause may hang on its subject.
+        while range.start < head.0 && self.is_stop(range.start) {
+            range.start += 1;
+        }
+        while range.end > head.0 + 1 && self.is_stop(range.end - 1) {
+            range.end -= 1;
+        }
         range
+    }
+
+    fn is_stop(&self, token: u32) -> bool {
+        let stops = [",", ".", ":", ";", "--", "—", "–", "-", "\"", "“", "”", "''", "``"];
+        stops.contains(&self.word(TokenId(token)))
     }
 }
 
@@ -296,7 +308,8 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     let children = syntax.children(id);
     let clause = child_in(syntax, id, &[Rel::Ccomp, Rel::Csubj]);
     let infinitive = child_in(syntax, id, &[Rel::Xcomp]);
-    let object = child_in(syntax, id, &[Rel::Obj]).filter(|o| !is_pronoun_of_relative(text, *o));
+    let object = child_in(syntax, id, &[Rel::Obj])
+        .filter(|o| !is_pronoun_of_relative(text, *o) && !is_day(text, *o));
     if let Some(c) = clause {
         let range = text.extents.range(c);
         let content =
@@ -465,10 +478,9 @@ fn rest(text: &Text<'_>, base: &Candidate, found: &mut Vec<Candidate>) {
     }
     let mut content = vec![sentence.start..left - 1];
     if sentence.end > right + 10 {
-        if !comma(right) {
-            return;
-        }
-        content.push(right + 1..sentence.end);
+        // "…, the ministry said Tuesday, with …": a time or place may stand before the comma.
+        let Some(close) = (right..right + 6).find(|t| comma(*t)) else { return };
+        content.push(close + 1..sentence.end);
     }
     let mut c = base.clone();
     c.pattern = Pattern::Rest;
@@ -554,6 +566,14 @@ fn is_tail(text: &Text<'_>, id: TokenId) -> bool {
     mark.is_some_and(|m| {
         matches!(text.lemma(m), "for" | "of" | "as" | "about" | "over" | "against" | "to" | "from")
     })
+}
+
+/// "said Tuesday": a day is no object, whatever the parser makes of it.
+fn is_day(text: &Text<'_>, id: TokenId) -> bool {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let more = ["today", "yesterday", "tomorrow"];
+    let word = text.word(id).trim_end_matches('.').to_ascii_lowercase();
+    days.contains(&word.as_str()) || more.contains(&word.as_str())
 }
 
 fn is_pronoun_of_relative(text: &Text<'_>, id: TokenId) -> bool {
@@ -651,7 +671,11 @@ fn noun(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
                 {
                     owner = owner.or(Some(c));
                 }
-                if case.0 == id.0 + 1 {
+                let names_content = matches!(
+                    prep,
+                    "of" | "for" | "on" | "about" | "to" | "against" | "over" | "toward" | "towards" | "as" | "that"
+                );
+                if case.0 == id.0 + 1 && names_content {
                     let range = text.extents.range(c);
                     contents.push((
                         Pattern::NounPreposition,

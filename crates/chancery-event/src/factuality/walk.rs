@@ -264,10 +264,19 @@ impl Walk<'_> {
             }
             Rel::Xcomp => {
                 let frame = self.frame(id);
+                let yet = |t: &TokenId| self.lemma(*t) == "yet";
+                if frame == "inf"
+                    && matches!(self.lemma(head), "have" | "be" | "remain")
+                    && self.syntax.children(head).iter().chain(self.syntax.children(id)).any(yet)
+                {
+                    return (apply(g.own, Effect::Not, false), Some(head));
+                }
                 let found = self.signature(head, None, frame);
                 take(found, false, g.own)
             }
             Rel::Acl => match self.frame(id) {
+                // "one of the few indexes to rise" did rise.
+                "inf" if self.is_singled_out(head) => (open_part(g.own), None),
                 "inf" => {
                     let found = self.signature(head, None, "inf");
                     let open = apply(open_part(g.own), Effect::Planned, false);
@@ -275,15 +284,35 @@ impl Walk<'_> {
                     (f, cue.or(Some(id)))
                 }
                 "clause" => take(self.signature(head, None, "clause"), true, fact),
-                _ => (open_part(g.own), None),
+                _ => (fact, None),
             },
-            Rel::Advcl | Rel::AdvclRelcl => self.adverbial(id, g),
+            Rel::Advcl | Rel::AdvclRelcl => self.adverbial(id, head, g),
             Rel::Conj => self.conjunct(id, head, g),
             Rel::Obj | Rel::NsubjPass | Rel::Iobj => {
                 // "refused to meet the demands": the demands stand, whatever becomes of the meeting.
-                take(self.signature(head, None, "np"), false, open_part(g.own))
+                if self.rel(id) == Rel::NsubjPass
+                    && let Some(f) = self.raised(head, g)
+                {
+                    return (f, Some(head));
+                }
+                let found = self.signature(head, None, "np");
+                let (f, cue) = take(found, false, self.presupposed(id, g.own));
+                // "rejected the offer", "denied the charges": what was said was said.
+                if f.polarity == Polarity::Negative
+                    && self.is_said(id)
+                    && matches!(
+                        self.lemma(head),
+                        "reject" | "deny" | "dispute" | "dismiss" | "refuse" | "decline" | "resist" | "oppose" | "refute"
+                    )
+                {
+                    return (fact, None);
+                }
+                (f, cue)
             }
             Rel::Nsubj => {
+                if let Some(f) = self.raised(head, g) {
+                    return (f, Some(head));
+                }
                 let found = self.signature(head, None, "subj");
                 let copular = self.syntax.child(head, Rel::Cop).is_some();
                 take(found, false, if copular { open_part(g.own) } else { fact })
@@ -307,7 +336,7 @@ impl Walk<'_> {
                 } else {
                     case.and_then(|c| self.particled(head, c, "np"))
                 };
-                take(found, false, open_part(g.own))
+                take(found, false, self.presupposed(id, g.own))
             }
             Rel::NmodPoss | Rel::Compound => {
                 if self.is_nominal(head) {
@@ -335,8 +364,38 @@ impl Walk<'_> {
                 (fact, None)
             }
             Rel::Cop | Rel::Aux | Rel::AuxPass => (g.own, None),
-            _ => (open_part(g.own), None),
+            _ => (fact, None),
         }
+    }
+
+    /// A noun under an open governor is as open as it, unless an article or possessor says that it
+    /// is known ("in the wake of the dispute").
+    fn presupposed(&self, id: TokenId, governor: Factuality) -> Factuality {
+        let known = self.syntax.children(id).iter().any(|c| {
+            self.rel(*c) == Rel::NmodPoss
+                || (self.rel(*c) == Rel::Det && matches!(self.lemma(*c), "the" | "this" | "that" | "these" | "those"))
+        });
+        if known { Factuality::FACT } else { open_part(governor) }
+    }
+
+    /// "The trial is set to begin": the subject of a raising verb is as open as the complement.
+    fn raised(&self, head: TokenId, g: &State) -> Option<Factuality> {
+        let x = self.syntax.child(head, Rel::Xcomp)?;
+        self.signature(x, None, "subj")?;
+        let s = self.signature(head, None, "inf")?;
+        let effect = if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
+        Some(apply(g.own, effect, false))
+    }
+
+    /// Offers, claims, requests: nouns for things said.
+    fn is_said(&self, id: TokenId) -> bool {
+        crate::claims::names_speech(self.lemma(id))
+    }
+
+    fn is_singled_out(&self, noun: TokenId) -> bool {
+        self.syntax.children(noun).iter().any(|c| {
+            matches!(self.lemma(*c), "first" | "only" | "few" | "last" | "latest" | "second" | "third")
+        }) || matches!(self.lemma(noun), "first" | "one" | "last")
     }
 
     /// Only the entry that names the preposition: "call for", "prepare for".
@@ -384,16 +443,27 @@ impl Walk<'_> {
     }
 
     /// Adverbial clauses: conditions, purposes, and the rest.
-    fn adverbial(&self, id: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
+    fn adverbial(&self, id: TokenId, head: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
         let fact = Factuality::FACT;
         let mark = self.syntax.child(id, Rel::Mark);
         let word = mark.map_or("", |m| self.lemma(m));
+        if let Some(s) = mark.and_then(|m| self.particled(head, m, "ing")) {
+            let effect = if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
+            return (apply(g.own, effect, false), Some(head));
+        }
         match word {
+            "if" if matches!(
+                self.lemma(head),
+                "know" | "ask" | "wonder" | "see" | "determine" | "tell" | "decide" | "clear" | "unclear" | "sure" | "say"
+            ) && id > head && g.own.stage != Stage::Planned =>
+            {
+                (apply(fact, Effect::Unknown, true), mark)
+            }
+            "to" if self.is_outcome(id, g) => (open_part(g.own), None),
             "if" | "unless" | "provided" | "lest" | "assuming" => {
                 (apply(fact, Effect::Conditional, true), mark)
             }
-            "without" => (apply(open_part(g.own), Effect::Not, false), mark),
-            "instead" | "rather" => (apply(open_part(g.own), Effect::Not, false), mark),
+            "without" | "instead" | "rather" => (apply(open_part(g.own), Effect::Not, false), mark),
             "to" => (apply(open_part(g.own), Effect::Planned, false), mark),
             "so" if self.syntax.child(id, Rel::Aux).is_some() => {
                 (apply(open_part(g.own), Effect::Planned, false), mark)
@@ -403,6 +473,15 @@ impl Walk<'_> {
             }
             _ => (fact, None),
         }
+    }
+
+    /// "fell to end the day at …": an infinitive of outcome, not of purpose.
+    fn is_outcome(&self, id: TokenId, g: &State) -> bool {
+        g.own == Factuality::FACT
+            && matches!(
+                self.lemma(id),
+                "end" | "close" | "finish" | "reach" | "settle" | "slip" | "become" | "win" | "stand" | "die" | "find" | "discover"
+            )
     }
 
     /// A conjunct shares what its first conjunct's governor says of both; without auxiliary and
@@ -461,13 +540,17 @@ impl Walk<'_> {
         let mut negated = None;
         let mut adverb = None;
         let mut be_present = false;
+        let mut be = false;
         let mut to = false;
         for c in syntax.children(id).iter().copied() {
             let t = syntax.token(c);
             match t.rel {
                 Rel::Aux | Rel::AuxPass | Rel::Cop => match t.lemma.as_str() {
                     "have" => perfect = true,
-                    "be" => be_present |= matches!(t.xpos, "VBZ" | "VBP"),
+                    "be" => {
+                        be |= matches!(t.xpos, "VBZ" | "VBP" | "VBD");
+                        be_present |= matches!(t.xpos, "VBZ" | "VBP");
+                    }
                     "do" | "get" => {}
                     _ if t.xpos == "MD" => modal = modal.or(Some(c)),
                     _ => {}
@@ -483,8 +566,15 @@ impl Walk<'_> {
                         {
                             negated = None;
                         }
+                        // Nor does "not just".
+                        if ["just", "merely", "simply"].iter().any(|w| self.follows(c, w)) {
+                            negated = None;
+                        }
                     } else if let Some(s) = signature(&t.lemma, 'r', "any") {
-                        adverb = Some((c, s.positive));
+                        // "nearly doubled" did double nearly: only right before a verb of its own.
+                        if s.positive != Effect::Not || c.0 + 1 == id.0 {
+                            adverb = Some((c, s.positive));
+                        }
                     }
                 }
                 Rel::Advcl if self.marked(c, &["if", "unless", "provided"]) => condition = Some(c),
@@ -496,7 +586,7 @@ impl Walk<'_> {
         if let Some(m) = modal {
             self.modal(m, perfect, condition.is_some(), f);
             state.cue(m);
-        } else if self.is_future(id, be_present, to) {
+        } else if self.is_future(id, be, be_present, to) {
             f.stage = later(f.stage, Stage::Planned);
         } else if syntax.token(id).xpos == "VBG" && be_present && f.stage == Stage::Occurred {
             f.stage = Stage::Ongoing;
@@ -568,9 +658,10 @@ impl Walk<'_> {
     }
 
     /// "is to meet", and the present tense with a day to come ("leaves next week").
-    fn is_future(&self, id: TokenId, be_present: bool, to: bool) -> bool {
+    fn is_future(&self, id: TokenId, be: bool, be_present: bool, to: bool) -> bool {
         let token = self.syntax.token(id);
-        if be_present && to && token.xpos == "VB" {
+        // "is to meet", "was to begin", and in headlines "Taurus to be revived".
+        if to && (be || token.head.is_none()) {
             return true;
         }
         let present = matches!(token.xpos, "VBZ" | "VBP") || (token.xpos == "VBG" && be_present);
@@ -601,6 +692,10 @@ impl Walk<'_> {
                         signature(&self.article.words(t.span).to_lowercase(), 'm', "np")
                     }) {
                         let polarity = f.polarity;
+                        if s.positive == Effect::Ongoing {
+                            // What deepens exists, whatever is planned about it.
+                            *f = Factuality { polarity, ..Factuality::FACT };
+                        }
                         *f = apply(*f, s.positive, false);
                         if s.positive != Effect::Not {
                             f.polarity = polarity;
