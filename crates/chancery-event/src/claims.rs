@@ -100,7 +100,7 @@ pub fn find(article: &Article, syntax: &Syntax, mentions: &Mentions, _world: &Wo
     let quotes = quotes::find(article, syntax);
     let text = Text::new(article, syntax, &extents, &quotes);
     let weighed = weigh(&text, mentions, &Scorer::embedded());
-    let chosen = choose(&weighed);
+    let chosen = drop_overlapping(&weighed, choose(&weighed));
     let mut contents: Vec<Vec<Range<u32>>> =
         chosen.iter().map(|c| weighed[*c].candidate.content.clone()).collect();
     let heads: Vec<TokenId> = chosen.iter().map(|c| weighed[*c].candidate.head).collect();
@@ -235,9 +235,31 @@ fn choose(weighed: &[Weighed]) -> Vec<usize> {
         .iter()
         .enumerate()
         .filter(|(i, w)| best[&w.candidate.head] == *i)
-        .filter(|(_, w)| w.within >= OUTERMOST || (w.enclosed && w.alone >= NESTED))
+        .filter(|(_, w)| {
+            w.within >= OUTERMOST || (w.enclosed && w.alone >= NESTED && w.candidate.can_nest())
+        })
         .map(|(i, _)| i)
         .collect()
+}
+
+/// Of claims whose cues overlap ("rejected", "rejected claims") only the one with the longer cue.
+fn drop_overlapping(weighed: &[Weighed], chosen: Vec<usize>) -> Vec<usize> {
+    let cue = |i: usize| &weighed[i].candidate.cue;
+    let mut kept: Vec<usize> = Vec::with_capacity(chosen.len());
+    let mut ordered = chosen;
+    ordered.sort_by_key(|i| (cue(*i).start, cue(*i).end));
+    for i in ordered {
+        match kept.last() {
+            Some(last) if cue(*last).end > cue(i).start => {
+                if cue(i).len() > cue(*last).len() {
+                    kept.pop();
+                    kept.push(i);
+                }
+            }
+            _ => kept.push(i),
+        }
+    }
+    kept
 }
 
 /// The content with quotations taken whole: a piece that holds most of a quotation, or starts
@@ -358,6 +380,22 @@ fn attach_loose_quotes(text: &Text<'_>, heads: &[TokenId], contents: &mut [Vec<R
             contents[previous].push(range);
         }
     }
+    attach_backwards(text, &owner, contents);
+}
+
+/// A paragraph whose quotation is never closed belongs to the speech of the next one.
+fn attach_backwards(text: &Text<'_>, owner: &[Option<usize>], contents: &mut [Vec<Range<u32>>]) {
+    let all = &text.quotes.found;
+    let mut owner = owner.to_vec();
+    for q in (1..all.len()).rev() {
+        let Some(next) = owner[q] else { continue };
+        let range = text.quote_tokens[q - 1].clone();
+        let adjacent = article_between(text, q).trim().is_empty();
+        if owner[q - 1].is_none() && all[q - 1].open && adjacent && !range.is_empty() {
+            owner[q - 1] = Some(next);
+            contents[next].insert(0, range);
+        }
+    }
 }
 
 fn article_between<'a>(text: &Text<'a>, q: usize) -> &'a str {
@@ -375,20 +413,41 @@ fn claim(
     let span = |r: &Range<u32>| text.span(r);
     let source = c.source.clone().map(|r| trim_source(text, r, c));
     let pieces: Vec<Span> = content.iter().map(span).collect();
-    let stance = c.entry.map_or(Stance::Asserts, |e| e.stance);
+    let stance = stance(text, c);
+    // "said in a statement that": the verb is the cue's head, "made the claim that": the noun.
+    let cue_head = c
+        .support
+        .filter(|v| c.cue.contains(&v.0) && cues::entry(text.lemma(*v), 'v').is_some())
+        .unwrap_or(c.head);
     Claim {
         source: source.iter().filter(|r| r.start < r.end).map(span).collect(),
         cue: vec![span(&c.cue)],
-        cue_head: c.head,
-        cue_lemma: text.lemma(c.head).to_owned(),
+        cue_head,
+        cue_lemma: text.lemma(cue_head).to_owned(),
         kind: kind(text, &pieces),
         content: pieces,
         actor: said::actor(text.syntax, mentions, actors, c),
         said_on: said::day(text, mentions, c, content),
         medium: said::medium(text.article, text.syntax, text, c),
         parent: None,
-        stance: if is_negated(text.syntax, c.head) { stance.negated() } else { stance },
+        stance,
     }
+}
+
+/// What the source does to the content's truth: the cue's stance, turned by its negation, or by
+/// the verb that governs a noun ("rejected claims that").
+fn stance(text: &Text<'_>, c: &Candidate) -> Stance {
+    let mut stance = c.entry.map_or(Stance::Asserts, |e| e.stance);
+    if let Some(verb) = c.support {
+        let governing = cues::entry(text.lemma(verb), 'v').map(|e| e.stance);
+        if let Some(Stance::Denies | Stance::Doubts) = governing {
+            stance = Stance::Denies;
+        }
+        if is_negated(text.syntax, verb) {
+            return stance.negated();
+        }
+    }
+    if is_negated(text.syntax, c.head) { stance.negated() } else { stance }
 }
 
 /// The source without the cue and without loose punctuation; the comma that closes an apposition

@@ -342,7 +342,7 @@ impl Writer<'_> {
             words: self.words(token.span),
             lemma: token.lemma.to_string(),
             factuality: record::Label {
-                label: label(predicate.factuality).into(),
+                label: predicate.label().as_str().into(),
                 score: rounded(predicate.score),
             },
         }
@@ -403,21 +403,6 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
         Stage::Planned => "planned",
         Stage::Conditional => "conditional",
         Stage::Hypothetical => "hypothetical",
-    }
-}
-
-/// One word for a predicate's factuality: the strongest thing to say about it first.
-fn label(factuality: Factuality) -> &'static str {
-    match factuality {
-        Factuality { polarity: Polarity::Negative, .. } => "negated",
-        Factuality { stage: Stage::Conditional, .. } => "conditional",
-        Factuality { certainty: Certainty::Possible, .. } => "possible",
-        Factuality { stage: Stage::Planned, .. } => "planned",
-        Factuality { stage: Stage::Occurred | Stage::Ongoing, certainty, .. } => match certainty {
-            Certainty::Certain | Certainty::Probable => "happened",
-            Certainty::Possible | Certainty::Unknown => "other",
-        },
-        Factuality { stage: Stage::Hypothetical, .. } => "other",
     }
 }
 

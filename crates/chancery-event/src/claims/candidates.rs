@@ -76,6 +76,23 @@ pub(crate) struct Candidate {
     /// The content's syntactic head.
     pub complement: Option<TokenId>,
     pub entry: Option<Entry>,
+    /// The verb that carries a noun's claim ("made the claim that").
+    pub support: Option<TokenId>,
+}
+
+impl Candidate {
+    /// True for patterns that say a whole proposition: only those make claims within claims.
+    pub fn can_nest(&self) -> bool {
+        !matches!(
+            self.pattern,
+            Pattern::Object
+                | Pattern::Gap
+                | Pattern::Seem
+                | Pattern::PassiveModifier
+                | Pattern::NounCompound
+                | Pattern::NounPreposition
+        )
+    }
 }
 
 /// What the finders read from.
@@ -294,6 +311,7 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         content: Vec::new(),
         complement: None,
         entry,
+        support: None,
     };
     let mut push = |pattern, content: Vec<Range<u32>>, complement, cue: Range<u32>| {
         if content.iter().any(|r| r.start < r.end) {
@@ -713,6 +731,7 @@ fn noun(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             content: vec![range],
             complement: Some(complement),
             entry: Some(entry),
+            support: None,
         };
         if let Some((v, (s, through))) = light.filter(|_| !person) {
             let mut c = candidate.clone();
@@ -720,6 +739,7 @@ fn noun(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             c.source = source_of(text, s);
             c.source_head = Some(s);
             c.through = Some(through);
+            c.support = Some(v);
             if id.0 - v.0 <= 5 {
                 c.cue = cue_of(text, v).start..end;
             }
@@ -755,6 +775,7 @@ fn adverb(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         content: without(text.extents.range(head), id.0..id.0 + 1),
         complement: Some(head),
         entry: Some(entry),
+        support: None,
     });
 }
 
@@ -806,6 +827,7 @@ fn according(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         content: without(range, hole),
         complement: clause,
         entry: cues::entry("according_to", 'p'),
+        support: None,
     });
 }
 
@@ -835,6 +857,7 @@ fn colon(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             content: vec![content],
             complement: None,
             entry: None,
+            support: None,
         });
     };
     if before.len() <= 8 && verbless(&before) {

@@ -247,6 +247,9 @@ impl Walk<'_> {
         };
         let fact = Factuality::FACT;
         match self.rel(id) {
+            Rel::Acl | Rel::Ccomp if self.is_rejected(head) && self.frame(id) == "clause" => {
+                (apply(fact, Effect::Not, true), self.syntax.token(head).head)
+            }
             Rel::Ccomp | Rel::Csubj | Rel::CsubjPass => {
                 let frame = self.frame(id);
                 if self.marked(id, &["whether", "if"]) {
@@ -385,6 +388,16 @@ impl Walk<'_> {
         let s = self.signature(head, None, "inf")?;
         let effect = if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
         Some(apply(g.own, effect, false))
+    }
+
+    /// "rejected claims that …", "dismissed reports that …".
+    fn is_rejected(&self, noun: TokenId) -> bool {
+        let token = self.syntax.token(noun);
+        let Some(verb) = token.head.filter(|_| token.upos == Upos::Noun && token.rel == Rel::Obj) else {
+            return false;
+        };
+        self.is_said(noun)
+            && matches!(self.lemma(verb), "reject" | "deny" | "dispute" | "dismiss" | "refute" | "rebut" | "debunk")
     }
 
     /// Offers, claims, requests: nouns for things said.

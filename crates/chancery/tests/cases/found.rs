@@ -638,24 +638,11 @@ fn predicates(reading: &Reading) -> Vec<Record> {
         let token = reading.syntax.token(predicate.token);
         let record = Record::default()
             .words("", token.span)
-            .code("", label(predicate))
+            .code("", predicate.label().as_str())
             .code("score", predicate.score.to_string());
         factuality(record, predicate.factuality)
     };
     reading.findings.predicates.iter().map(record).collect()
-}
-
-/// The label of the `predicates` layer.
-fn label(predicate: &Predicate) -> &'static str {
-    let Factuality { polarity, certainty, stage } = predicate.factuality;
-    match (polarity, certainty, stage) {
-        (Polarity::Negative, ..) => "negated",
-        (_, _, Stage::Conditional) => "conditional",
-        (_, _, Stage::Planned) => "planned",
-        (_, Certainty::Probable | Certainty::Possible, _) => "possible",
-        (_, Certainty::Certain, Stage::Occurred | Stage::Ongoing) => "happened",
-        _ => "other",
-    }
 }
 
 fn notes(reading: &Reading) -> Vec<Record> {
