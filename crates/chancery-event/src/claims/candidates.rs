@@ -477,9 +477,10 @@ fn rest(text: &Text<'_>, base: &Candidate, found: &mut Vec<Candidate>) {
     }
     let sentence = text.sentence(base.head);
     let near = near_source(text, base);
-    let own = base.source.clone().filter(|s| {
-        s.start.abs_diff(base.cue.end) <= 1 || base.cue.start.abs_diff(s.end) <= 2
-    });
+    let own = base
+        .source
+        .clone()
+        .filter(|s| s.start.abs_diff(base.cue.end) <= 1 || base.cue.start.abs_diff(s.end) <= 2);
     let (source, head, through) = match (&own, &near) {
         (Some(s), _) => (s.clone(), base.source_head, base.through),
         (None, Some((s, h))) => (s.clone(), Some(*h), Some(Through::Near)),
@@ -489,7 +490,8 @@ fn rest(text: &Text<'_>, base: &Candidate, found: &mut Vec<Candidate>) {
     let right = source.end.max(base.cue.end);
     let comma = |t: u32| {
         sentence.contains(&t)
-            && (matches!(text.word(TokenId(t)), "," | "—" | "–" | "--" | "-") || text.quotes.at(t).is_some())
+            && (matches!(text.word(TokenId(t)), "," | "—" | "–" | "--" | "-")
+                || text.quotes.at(t).is_some())
     };
     if left <= sentence.start + 1 || !comma(left - 1) {
         return;
@@ -521,7 +523,11 @@ fn beside(text: &Text<'_>, base: &Candidate, from: usize, found: &mut Vec<Candid
     for i in from..found.len() {
         if matches!(
             found[i].pattern,
-            Pattern::Clause | Pattern::Aside | Pattern::QuoteLeft | Pattern::QuoteRight | Pattern::QuoteNext
+            Pattern::Clause
+                | Pattern::Aside
+                | Pattern::QuoteLeft
+                | Pattern::QuoteRight
+                | Pattern::QuoteNext
         ) {
             let mut c = found[i].clone();
             (c.source, c.source_head, c.through) =
@@ -541,8 +547,10 @@ fn near_source(text: &Text<'_>, base: &Candidate) -> Option<(Range<u32>, TokenId
     let free = |t: u32| sentence.contains(&t) && text.quotes.at(t) == quote;
     let inner = |t: u32| {
         free(t)
-            && (matches!(upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::Pron)
-                || matches!(text.word(TokenId(t)), "'s" | "’s" | "of" | "'" | "for" | "." | "-"))
+            && (matches!(
+                upos(t),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det | Upos::Pron
+            ) || matches!(text.word(TokenId(t)), "'s" | "’s" | "of" | "'" | "for" | "." | "-"))
     };
     let nominal = |t: u32| free(t) && upos(t).is_nominal();
     let cue = &base.cue;
@@ -552,7 +560,8 @@ fn near_source(text: &Text<'_>, base: &Candidate) -> Option<(Range<u32>, TokenId
         if text.word(TokenId(end - 1)) == "," && free(end - 1) {
             let back = (sentence.start..end - 1).rev().take(14);
             let comma = back.into_iter().find(|t| text.word(TokenId(*t)) == ",");
-            end = comma.filter(|c| *c > sentence.start && nominal(*c - 1) && free(*c)).unwrap_or(end);
+            end =
+                comma.filter(|c| *c > sentence.start && nominal(*c - 1) && free(*c)).unwrap_or(end);
         }
         if end > sentence.start && nominal(end - 1) {
             let head = TokenId(end - 1);
@@ -691,7 +700,16 @@ fn noun(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
                 }
                 let names_content = matches!(
                     prep,
-                    "of" | "for" | "on" | "about" | "to" | "against" | "over" | "toward" | "towards" | "as" | "that"
+                    "of" | "for"
+                        | "on"
+                        | "about"
+                        | "to"
+                        | "against"
+                        | "over"
+                        | "toward"
+                        | "towards"
+                        | "as"
+                        | "that"
                 );
                 if case.0 == id.0 + 1 && names_content {
                     let range = text.extents.range(c);

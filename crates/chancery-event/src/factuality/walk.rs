@@ -305,7 +305,15 @@ impl Walk<'_> {
                     && self.is_said(id)
                     && matches!(
                         self.lemma(head),
-                        "reject" | "deny" | "dispute" | "dismiss" | "refuse" | "decline" | "resist" | "oppose" | "refute"
+                        "reject"
+                            | "deny"
+                            | "dispute"
+                            | "dismiss"
+                            | "refuse"
+                            | "decline"
+                            | "resist"
+                            | "oppose"
+                            | "refute"
                     )
                 {
                     return (fact, None);
@@ -376,7 +384,8 @@ impl Walk<'_> {
     fn presupposed(&self, id: TokenId, governor: Factuality) -> Factuality {
         let known = self.syntax.children(id).iter().any(|c| {
             self.rel(*c) == Rel::NmodPoss
-                || (self.rel(*c) == Rel::Det && matches!(self.lemma(*c), "the" | "this" | "that" | "these" | "those"))
+                || (self.rel(*c) == Rel::Det
+                    && matches!(self.lemma(*c), "the" | "this" | "that" | "these" | "those"))
         });
         if known { Factuality::FACT } else { open_part(governor) }
     }
@@ -393,11 +402,15 @@ impl Walk<'_> {
     /// "rejected claims that …", "dismissed reports that …".
     fn is_rejected(&self, noun: TokenId) -> bool {
         let token = self.syntax.token(noun);
-        let Some(verb) = token.head.filter(|_| token.upos == Upos::Noun && token.rel == Rel::Obj) else {
+        let Some(verb) = token.head.filter(|_| token.upos == Upos::Noun && token.rel == Rel::Obj)
+        else {
             return false;
         };
         self.is_said(noun)
-            && matches!(self.lemma(verb), "reject" | "deny" | "dispute" | "dismiss" | "refute" | "rebut" | "debunk")
+            && matches!(
+                self.lemma(verb),
+                "reject" | "deny" | "dispute" | "dismiss" | "refute" | "rebut" | "debunk"
+            )
     }
 
     /// Offers, claims, requests: nouns for things said.
@@ -407,7 +420,10 @@ impl Walk<'_> {
 
     fn is_singled_out(&self, noun: TokenId) -> bool {
         self.syntax.children(noun).iter().any(|c| {
-            matches!(self.lemma(*c), "first" | "only" | "few" | "last" | "latest" | "second" | "third")
+            matches!(
+                self.lemma(*c),
+                "first" | "only" | "few" | "last" | "latest" | "second" | "third"
+            )
         }) || matches!(self.lemma(noun), "first" | "one" | "last")
     }
 
@@ -467,8 +483,19 @@ impl Walk<'_> {
         match word {
             "if" if matches!(
                 self.lemma(head),
-                "know" | "ask" | "wonder" | "see" | "determine" | "tell" | "decide" | "clear" | "unclear" | "sure" | "say"
-            ) && id > head && g.own.stage != Stage::Planned =>
+                "know"
+                    | "ask"
+                    | "wonder"
+                    | "see"
+                    | "determine"
+                    | "tell"
+                    | "decide"
+                    | "clear"
+                    | "unclear"
+                    | "sure"
+                    | "say"
+            ) && id > head
+                && g.own.stage != Stage::Planned =>
             {
                 (apply(fact, Effect::Unknown, true), mark)
             }
@@ -493,7 +520,18 @@ impl Walk<'_> {
         g.own == Factuality::FACT
             && matches!(
                 self.lemma(id),
-                "end" | "close" | "finish" | "reach" | "settle" | "slip" | "become" | "win" | "stand" | "die" | "find" | "discover"
+                "end"
+                    | "close"
+                    | "finish"
+                    | "reach"
+                    | "settle"
+                    | "slip"
+                    | "become"
+                    | "win"
+                    | "stand"
+                    | "die"
+                    | "find"
+                    | "discover"
             )
     }
 
