@@ -10,6 +10,7 @@ pub mod factuality;
 pub mod predicates;
 pub mod projection;
 pub mod roles;
+mod tree;
 
 pub use claims::{Claim, ClaimKind};
 pub use factuality::{Certainty, Factuality, Polarity, Predicate, Stage};

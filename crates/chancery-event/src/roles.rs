@@ -12,7 +12,6 @@ mod embedding;
 mod obligation;
 mod parties;
 mod slots;
-mod tree;
 
 use chancery_article::{
     ActorMentionId, Article, ClaimId, EventMentionId, Note, PlaceMentionId, RegionKind, Span,
@@ -24,13 +23,14 @@ use chancery_world::{EventType, Mode, World};
 use rustc_hash::FxHashMap;
 
 use crate::predicates::{Candidate, Slot};
+use crate::tree::Tree;
 use crate::projection;
 use crate::{
     Certainty, Claim, EventMention, Factuality, Participant, Polarity, Predicate, Reason, Stage,
 };
 use circumstance::Circumstances;
 use parties::{Cast, Part};
-use tree::Tree;
+
 
 /// Events scored lower are noise more often than not.
 const LEAST_SCORE: f32 = 0.2;
@@ -270,6 +270,9 @@ impl<'a> Desk<'a> {
             let slots = &slots[..if candidate.kind == EventType::Request { 1 } else { 2 }];
             recipients = self.cast(candidate, slots, Part::Recipient, &actors.parties);
         }
+        if recipients.parties.is_empty() {
+            self.find_occasioner(candidate, &actors.parties, &mut recipients, why);
+        }
         self.give_reasons("actors", &actors, why);
         self.give_reasons("recipients", &recipients, why);
         let all_alike = candidate.frame.reciprocal && candidate.mode != Some(Mode::Visit);
@@ -318,6 +321,24 @@ impl<'a> Desk<'a> {
         if candidate.frame.actor.is_empty() {
             return;
         }
+        // "Troops have been deployed to Kursk": where nobody sends them, the troops move themselves.
+        if matches!(candidate.kind, EventType::Mobilize | EventType::Retreat)
+            && self.tree.is_passive(candidate.head)
+        {
+            let moved = self.tree.object(candidate.head);
+            let parties = moved
+                .map(|m| self.parties(m, Part::Actor, candidate.kind, false))
+                .unwrap_or_default();
+            for party in parties {
+                if !self.countries(&party).is_empty() && !taken.iter().any(|t| self.is_same(t, &party)) {
+                    why.push(reason("actors", party.span, "who is moved, nobody being named who moves them"));
+                    actors.parties.push(party);
+                }
+            }
+            if !actors.parties.is_empty() {
+                return;
+            }
+        }
         if let Some(party) = self.inherited_actor(candidate, taken) {
             why.push(reason("actors", party.span, "the subject of the governing clause"));
             actors.parties.push(party);
@@ -332,6 +353,46 @@ impl<'a> Desk<'a> {
                 if !taken.iter().any(|t| self.is_same(t, &party)) {
                     why.push(reason("actors", party.span, "the last actor named before the verb"));
                     actors.parties.push(party);
+                }
+            }
+        }
+    }
+
+    /// Whose doing a punishment or reproach answers: "sanctions in response to *North Korea*'s
+    /// deployment", "protested over *Iran*'s programme".
+    fn find_occasioner(
+        &self,
+        candidate: &Candidate,
+        actors: &[Participant],
+        recipients: &mut Cast,
+        why: &mut Vec<Reason>,
+    ) {
+        if !matches!(
+            candidate.kind,
+            EventType::Sanction | EventType::Threaten | EventType::Accuse | EventType::Protest
+        ) {
+            return;
+        }
+        for site in self.sites(candidate) {
+            for phrase in self.tree.children(site) {
+                let named = match self.tree.preposition(*phrase) {
+                    Some("over" | "for" | "about" | "at" | "against" | "after") => vec![*phrase],
+                    Some("in") => self.tree.phrases_with(*phrase, "to").collect(),
+                    _ => continue,
+                };
+                for noun in named {
+                    for owner in self.possessors(noun) {
+                        let mut parties =
+                            self.parties(owner, Part::Recipient, candidate.kind, false);
+                        parties.retain(|p| {
+                            !actors.iter().any(|a| self.is_same(a, p) || self.shares_country(a, p))
+                        });
+                        if let Some(party) = parties.into_iter().next() {
+                            why.push(reason("recipients", party.span, "whose doing the act answers"));
+                            recipients.parties.push(party);
+                            return;
+                        }
+                    }
                 }
             }
         }
@@ -356,7 +417,7 @@ impl<'a> Desk<'a> {
 
     /// The factuality of the light verb or, without one, of the event's own word.
     fn factuality_of(&self, candidate: &Candidate, why: &mut Vec<Reason>) -> Factuality {
-        let found = [candidate.support, Some(candidate.head)]
+        let found = [candidate.support, self.scheduler(candidate.head), Some(candidate.head)]
             .into_iter()
             .flatten()
             .find_map(|token| self.predicate_at(token));
@@ -366,7 +427,14 @@ impl<'a> Desk<'a> {
                     let message = format!("“{}” decides it", self.article.words(*cue));
                     why.push(Reason { field: "factuality", span: *cue, message });
                 }
-                predicate.factuality
+                let mut factuality = predicate.factuality;
+                // "The visit was scheduled": the scheduling happened, the visit lies ahead.
+                let ahead = candidate.support.is_some_and(|s| s == predicate.token && is_scheduling(self.tree.lemma(s)))
+                    || self.scheduler(candidate.head) == Some(predicate.token);
+                if ahead && factuality.polarity == Polarity::Positive {
+                    factuality.stage = Stage::Planned;
+                }
+                factuality
             }
             None => Factuality {
                 polarity: Polarity::Positive,
@@ -374,6 +442,18 @@ impl<'a> Desk<'a> {
                 stage: Stage::Occurred,
             },
         }
+    }
+
+    /// The verb that puts an event noun into the future: "Borrell's visit was *scheduled*".
+    fn scheduler(&self, noun: TokenId) -> Option<TokenId> {
+        let token = self.tree.token(noun);
+        let head = token.head?;
+        let governed = matches!(
+            token.rel,
+            chancery_syntax::Rel::NsubjPass | chancery_syntax::Rel::Obj | chancery_syntax::Rel::Nsubj
+        );
+        (governed && !self.tree.is_verb(noun) && self.tree.is_verb(head) && is_scheduling(self.tree.lemma(head)))
+            .then_some(head)
     }
 
     fn predicate_at(&self, token: TokenId) -> Option<&'a Predicate> {
@@ -518,6 +598,11 @@ fn slot_phrase(slot: &Slot) -> String {
         Slot::Inside => "named inside the object or complement".to_owned(),
         Slot::Source => "the source of what is said".to_owned(),
     }
+}
+
+/// Verbs that put an act into the future.
+fn is_scheduling(lemma: &str) -> bool {
+    matches!(lemma, "schedule" | "slate" | "plan" | "postpone" | "propose" | "expect" | "anticipate")
 }
 
 /// The intensity of a type in a mode, on PLOVER's scale.

@@ -316,11 +316,11 @@ impl<'a> Look<'a> {
     }
 
     pub(super) fn is_passive(&self, verb: TokenId) -> bool {
-        let token = self.syntax.token(verb);
-        self.kids(verb)
-            .iter()
-            .any(|k| matches!(self.rel(*k), Rel::NsubjPass | Rel::AuxPass | Rel::CsubjPass))
-            || token.rel == Rel::Acl && token.xpos == "VBN"
+        self.tree().is_passive(verb)
+    }
+
+    fn tree(&self) -> crate::tree::Tree<'_> {
+        crate::tree::Tree { syntax: self.syntax }
     }
 
     fn is_relative(&self, t: TokenId) -> bool {
@@ -329,7 +329,7 @@ impl<'a> Look<'a> {
 
     /// The subject of the active verb, wherever the tree has it.
     pub(super) fn subject(&self, verb: TokenId) -> Option<TokenId> {
-        self.subject_within(verb, CLIMB)
+        self.tree().subject(verb).or_else(|| self.subject_within(verb, CLIMB))
     }
 
     fn subject_within(&self, verb: TokenId, climb: u32) -> Option<TokenId> {
@@ -384,7 +384,7 @@ impl<'a> Look<'a> {
 
     /// The object of the active verb.
     pub(super) fn object(&self, verb: TokenId) -> Option<TokenId> {
-        self.object_within(verb, 2)
+        self.object_within(verb, 2).or_else(|| self.tree().object(verb))
     }
 
     fn object_within(&self, verb: TokenId, climb: u32) -> Option<TokenId> {

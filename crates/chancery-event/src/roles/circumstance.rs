@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use super::Desk;
-use super::tree::{Tree, is_clausal};
+use crate::tree::{Tree, is_clausal};
 use crate::predicates::Candidate;
 
 /// How a phrase hangs on the predicate or event noun that it belongs to.

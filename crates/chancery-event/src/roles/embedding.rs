@@ -116,6 +116,13 @@ fn names_same_act(desk: &Desk<'_>, inner: &Draft<'_>, outer: &Draft<'_>, path: &
     if !(within_clause || participial) {
         return false;
     }
+    // "Meet at the strategic dialogue": the occasion is the meeting, whoever it is named after.
+    if path == [Rel::Obl]
+        && inner.event.kind == EventType::Consult
+        && matches!(desk.tree.preposition(inner.candidate.head), Some("at" | "during" | "in" | "for"))
+    {
+        return true;
+    }
     // "condemned the attack that answered their attack": another's act is another act.
     let stranger = |a: &EventMention, b: &EventMention| {
         !a.actors.is_empty()
@@ -238,7 +245,9 @@ fn is_only_content(inner: &Draft<'_>, outer: &Draft<'_>, path: &[Rel]) -> bool {
     let clause = path.iter().any(|rel| matches!(rel, Rel::Xcomp | Rel::Ccomp | Rel::Acl));
     match outer.event.kind {
         EventType::Request | EventType::Threaten | EventType::Reject => !told_as_fact || clause,
-        EventType::Agree | EventType::Concede => !told_as_fact || clause || !inner.grounded,
+        EventType::Agree | EventType::Concede => {
+            !told_as_fact || clause || !(inner.grounded || inner.event.time.is_some())
+        }
         _ => !told_as_fact && inner.candidate.support.is_none(),
     }
 }

@@ -6,7 +6,7 @@ use chancery_syntax::{Rel, Upos};
 use chancery_world::{Country, EventType};
 
 use super::Desk;
-use super::tree::is_clausal;
+use crate::tree::is_clausal;
 use crate::Participant;
 use crate::predicates::{Candidate, Slot};
 
@@ -109,10 +109,19 @@ impl Desk<'_> {
                 for filler in self.fillers(candidate, slot) {
                     let mut parties = self.parties(filler, part, candidate.kind, bare);
                     parties.retain(|p| !taken.iter().any(|t| self.is_same(t, p)));
-                    // An actor deep inside the object is a guess: one, and none of the actor's side.
+                    // An actor deep inside the object is a guess: never one of the actor's own side.
                     if *slot == Slot::Inside {
                         parties.retain(|p| !taken.iter().any(|t| self.shares_country(t, p)));
-                        parties.truncate(1);
+                    }
+                    // "South Korea-EU summit": both stand before the noun, neither as a conjunct.
+                    if *slot == Slot::Possessor && candidate.frame.reciprocal {
+                        for other in self.fillers(candidate, slot) {
+                            for party in self.parties(other, part, candidate.kind, false) {
+                                if !parties.iter().chain(taken).any(|p| self.is_same(p, &party)) {
+                                    parties.push(party);
+                                }
+                            }
+                        }
                     }
                     if !parties.is_empty() {
                         return Cast { parties, slot: Some(slot.clone()) };
@@ -136,14 +145,34 @@ impl Desk<'_> {
             // A bare conjunct of somebody known is somebody too ("Hezbollah and its patrons").
             let lenient = bare || (!found.is_empty() && part == Part::Actor);
             let Some(party) = self.party(head, part, kind, lenient) else { continue };
-            let known = |p: &Participant| {
-                (p.actor.is_some() && p.actor == party.actor) || p.span.contains(party.span)
-            };
-            if !found.iter().any(known) {
-                found.push(party);
+            for party in std::iter::once(party).chain(self.fellows(head)) {
+                let known = |p: &Participant| {
+                    (p.actor.is_some() && p.actor == party.actor) || p.span.contains(party.span)
+                };
+                if !found.iter().any(known) {
+                    found.push(party);
+                }
             }
         }
         found
+    }
+
+    /// "Diplomats of South Korea *and the European Union*": people of two sides stand for both.
+    fn fellows(&self, head: TokenId) -> Vec<Participant> {
+        let tree = self.tree;
+        if !matches!(tree.token(head).xpos, "NNS" | "NNPS") {
+            return Vec::new();
+        }
+        tree.children(head)
+            .iter()
+            .filter(|c| {
+                matches!(tree.token(**c).rel, Rel::Nmod | Rel::Amod | Rel::Compound | Rel::NmodPoss)
+                    && tree.preposition(**c).is_none_or(|p| matches!(p, "of" | "from"))
+            })
+            .flat_map(|c| tree.conjuncts(*c).into_iter().skip(1))
+            .filter_map(|c| Some((self.headed(c).filter(|m| self.is_resolved(*m))?, c)))
+            .map(|(mention, c)| self.through(mention, c))
+            .collect()
     }
 
     fn party(&self, head: TokenId, part: Part, kind: EventType, bare: bool) -> Option<Participant> {
@@ -288,13 +317,14 @@ impl Desk<'_> {
             let mention = self.covering[head.index()]?;
             let inner = self.mentions.actor(mention).head;
             // The parser's head and the mention's differ inside one name ("Minister Cho Tae-yul");
-            // an actor that merely modifies the filler is not the filler.
-            let close = self.tree.token(head).head == Some(inner)
-                || self.tree.token(inner).head == Some(head);
+            // what merely modifies an actor is not the actor.
             let name = |t: TokenId| {
                 matches!(self.tree.token(t).rel, Rel::Flat | Rel::Compound | Rel::FlatForeign)
             };
-            (close && (name(head) || name(inner))).then_some(mention)
+            let close = self.tree.token(head).head == Some(inner)
+                || self.tree.token(inner).head == Some(head);
+            let apart = self.tree.above(head).take(8).all(|t| t != inner);
+            (apart || (close && (name(head) || name(inner)))).then_some(mention)
         })
     }
 
@@ -364,6 +394,12 @@ impl Desk<'_> {
                 }
             }
             if tree.is_predicate(above) {
+                // "The ministry said, with discussions likely to cover": the speaker discusses nothing.
+                if self.claim_by_cue.contains_key(&above)
+                    && !matches!(rel, Rel::Xcomp | Rel::Obj | Rel::Conj)
+                {
+                    return None;
+                }
                 // "Russia condemned the attack": the condemning is not the attacking.
                 let foreign = self.candidate_at[above.index()] && rel != Rel::Xcomp;
                 if foreign || (is_clausal(rel) && tree.is_finite(from)) {

@@ -4,7 +4,7 @@ use chancery_article::TokenId;
 use chancery_syntax::{Rel, Upos};
 
 use super::Desk;
-use super::tree::is_clausal;
+use crate::tree::is_clausal;
 use crate::predicates::{Candidate, Slot};
 
 /// Participles that carry an event noun behind it: "sanctions *imposed* by the EU on Russia",

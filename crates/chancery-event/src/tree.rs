@@ -31,7 +31,7 @@ const DAYS: [&str; 11] = [
 ];
 
 /// Relations that link a clause to what governs it.
-pub(super) fn is_clausal(rel: Rel) -> bool {
+pub(crate) fn is_clausal(rel: Rel) -> bool {
     matches!(
         rel,
         Rel::Root
@@ -50,20 +50,20 @@ pub(super) fn is_clausal(rel: Rel) -> bool {
 
 /// A reader of grammatical relations.
 #[derive(Clone, Copy)]
-pub(super) struct Tree<'a> {
-    pub(super) syntax: &'a Syntax,
+pub(crate) struct Tree<'a> {
+    pub(crate) syntax: &'a Syntax,
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn token(self, id: TokenId) -> &'a Token {
+    pub(crate) fn token(self, id: TokenId) -> &'a Token {
         self.syntax.token(id)
     }
 
-    pub(super) fn lemma(self, id: TokenId) -> &'a str {
+    pub(crate) fn lemma(self, id: TokenId) -> &'a str {
         self.token(id).lemma.as_str()
     }
 
-    pub(super) fn children(self, id: TokenId) -> &'a [TokenId] {
+    pub(crate) fn children(self, id: TokenId) -> &'a [TokenId] {
         self.syntax.children(id)
     }
 
@@ -72,26 +72,31 @@ impl<'a> Tree<'a> {
     }
 
     /// The tokens above `id`, nearest first.
-    pub(super) fn above(self, id: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+    pub(crate) fn above(self, id: TokenId) -> impl Iterator<Item = TokenId> + 'a {
         self.syntax.ancestors(id).skip(1).take(CLIMB)
     }
 
     /// A verb, or an adjective or noun that a copula makes a predicate.
-    pub(super) fn is_predicate(self, id: TokenId) -> bool {
+    pub(crate) fn is_predicate(self, id: TokenId) -> bool {
         let token = self.token(id);
         matches!(token.upos, Upos::Verb | Upos::Aux)
             || self.has(id, Rel::Cop)
             || (token.upos == Upos::Adj && self.has(id, Rel::Nsubj))
     }
 
-    pub(super) fn is_verb(self, id: TokenId) -> bool {
+    pub(crate) fn is_verb(self, id: TokenId) -> bool {
         matches!(self.token(id).upos, Upos::Verb | Upos::Aux)
     }
 
     /// True when the verb stands in the passive, bare participles included ("troops sent to
     /// Russia", "12 killed in blast").
-    pub(super) fn is_passive(self, verb: TokenId) -> bool {
-        if self.has(verb, Rel::AuxPass) || self.has(verb, Rel::NsubjPass) {
+    pub(crate) fn is_passive(self, verb: TokenId) -> bool {
+        if self.has(verb, Rel::AuxPass) {
+            return true;
+        }
+        // "Fighters have arrived": a perfect is active, whatever the parser calls its subject.
+        let perfect = self.syntax.children_by(verb, Rel::Aux).any(|c| self.lemma(c) == "have");
+        if self.has(verb, Rel::NsubjPass) && !perfect {
             return true;
         }
         let token = self.token(verb);
@@ -120,12 +125,38 @@ impl<'a> Tree<'a> {
                     && !DAYS.contains(&self.lemma(*c))
             })
         };
-        let found = subjects().filter(|c| c.0 < verb.0).last().or_else(|| subjects().next())?;
+        let nearest = subjects().filter(|c| c.0 < verb.0).last();
+        let found = match nearest {
+            Some(nearest) => self.before_aside(verb, nearest, subjects()).unwrap_or(nearest),
+            None => subjects().next()?,
+        };
         Some(self.antecedent(found))
     }
 
+    /// "Cho and Borrell, *the EU's representative*, will meet": where a comma parts the nearest
+    /// subject from its verb and another from what stands before it, it is an aside, and the subject
+    /// stands before the aside.
+    fn before_aside(
+        self,
+        verb: TokenId,
+        nearest: TokenId,
+        subjects: impl Iterator<Item = TokenId>,
+    ) -> Option<TokenId> {
+        let group = self
+            .children(verb)
+            .iter()
+            .filter(|c| matches!(self.token(**c).rel, Rel::Aux | Rel::AuxPass | Rel::Cop))
+            .fold(verb.0, |first, c| first.min(c.0));
+        let comma = |at: u32| at > 0 && self.lemma(TokenId(at - 1)) == ",";
+        if !comma(group) {
+            return None;
+        }
+        let opening = (nearest.0.saturating_sub(12)..nearest.0).rev().find(|at| comma(*at + 1))?;
+        subjects.filter(|s| s.0 < opening).last()
+    }
+
     /// What a relative pronoun stands for; any other token is itself.
-    pub(super) fn antecedent(self, id: TokenId) -> TokenId {
+    pub(crate) fn antecedent(self, id: TokenId) -> TokenId {
         let token = self.token(id);
         let relative = matches!(token.upos, Upos::Pron | Upos::Det)
             && (token.feature("PronType") == Some("Rel")
@@ -146,7 +177,7 @@ impl<'a> Tree<'a> {
 
     /// The subject as the clause has it: own, shared with a conjunct, controlled or raised from the
     /// governing verb, or the noun that the clause modifies.
-    pub(super) fn grammatical_subject(self, verb: TokenId) -> Option<TokenId> {
+    pub(crate) fn grammatical_subject(self, verb: TokenId) -> Option<TokenId> {
         let mut at = verb;
         for _ in 0..CLIMB {
             if let Some(own) = self.own_subject(at) {
@@ -218,14 +249,14 @@ impl<'a> Tree<'a> {
         None
     }
 
-    pub(super) fn is_infinitive(self, verb: TokenId) -> bool {
+    pub(crate) fn is_infinitive(self, verb: TokenId) -> bool {
         self.children(verb)
             .iter()
             .any(|c| c.0 < verb.0 && self.token(*c).rel == Rel::Mark && self.lemma(*c) == "to")
     }
 
     /// True when the verb carries tense itself or through an auxiliary.
-    pub(super) fn is_finite(self, verb: TokenId) -> bool {
+    pub(crate) fn is_finite(self, verb: TokenId) -> bool {
         matches!(self.token(verb).xpos, "VBD" | "VBZ" | "VBP" | "MD")
             || self.children(verb).iter().any(|c| {
                 matches!(self.token(*c).rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
@@ -271,7 +302,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The subject of the active verb: the by-phrase of a passive.
-    pub(super) fn subject(self, verb: TokenId) -> Option<TokenId> {
+    pub(crate) fn subject(self, verb: TokenId) -> Option<TokenId> {
         if self.is_passive(verb) {
             return self.agent(verb);
         }
@@ -279,7 +310,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The by-phrase of a passive verb; a shared one stands at the last conjunct.
-    pub(super) fn agent(self, verb: TokenId) -> Option<TokenId> {
+    pub(crate) fn agent(self, verb: TokenId) -> Option<TokenId> {
         let by = |v: TokenId| {
             self.children(v).iter().copied().find(|c| {
                 let token = self.token(*c);
@@ -298,7 +329,7 @@ impl<'a> Tree<'a> {
 
     /// The object of the active verb: the subject of a passive, the antecedent of an object
     /// relative clause.
-    pub(super) fn object(self, verb: TokenId) -> Option<TokenId> {
+    pub(crate) fn object(self, verb: TokenId) -> Option<TokenId> {
         if self.is_passive(verb) {
             return self.grammatical_subject(verb).filter(|s| *s != verb);
         }
@@ -317,7 +348,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The preposition of a phrase, by lemma: the first of several words ("due to" is `due`).
-    pub(super) fn preposition(self, phrase: TokenId) -> Option<&'a str> {
+    pub(crate) fn preposition(self, phrase: TokenId) -> Option<&'a str> {
         self.children(phrase)
             .iter()
             .find(|c| self.token(**c).rel == Rel::Case && self.lemma(**c) != "'s" && c.0 < phrase.0)
@@ -325,7 +356,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The phrases with this preposition that hang on `site`, in text order.
-    pub(super) fn phrases_with<'p>(
+    pub(crate) fn phrases_with<'p>(
         self,
         site: TokenId,
         preposition: &'p str,
@@ -346,7 +377,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The filler and everything coordinated with it, in text order.
-    pub(super) fn conjuncts(self, filler: TokenId) -> Vec<TokenId> {
+    pub(crate) fn conjuncts(self, filler: TokenId) -> Vec<TokenId> {
         let mut found = vec![filler];
         let mut at = 0;
         while at < found.len() && found.len() < 32 {
@@ -365,7 +396,7 @@ impl<'a> Tree<'a> {
 
     /// The tokens below `id` nearest first, at most `limit` of them, without the conjuncts of `id`
     /// itself; clauses are entered when `clauses` says so.
-    pub(super) fn below(self, id: TokenId, clauses: bool, limit: usize) -> Vec<TokenId> {
+    pub(crate) fn below(self, id: TokenId, clauses: bool, limit: usize) -> Vec<TokenId> {
         let mut found = vec![id];
         let mut at = 0;
         while at < found.len() && found.len() < limit {
