@@ -23,14 +23,13 @@ use chancery_world::{EventType, Mode, World};
 use rustc_hash::FxHashMap;
 
 use crate::predicates::{Candidate, Slot};
-use crate::tree::Tree;
 use crate::projection;
+use crate::tree::Tree;
 use crate::{
     Certainty, Claim, EventMention, Factuality, Participant, Polarity, Predicate, Reason, Stage,
 };
 use circumstance::Circumstances;
 use parties::{Cast, Part};
-
 
 /// Events scored lower are noise more often than not.
 const LEAST_SCORE: f32 = 0.2;
@@ -330,8 +329,14 @@ impl<'a> Desk<'a> {
                 .map(|m| self.parties(m, Part::Actor, candidate.kind, false))
                 .unwrap_or_default();
             for party in parties {
-                if !self.countries(&party).is_empty() && !taken.iter().any(|t| self.is_same(t, &party)) {
-                    why.push(reason("actors", party.span, "who is moved, nobody being named who moves them"));
+                if !self.countries(&party).is_empty()
+                    && !taken.iter().any(|t| self.is_same(t, &party))
+                {
+                    why.push(reason(
+                        "actors",
+                        party.span,
+                        "who is moved, nobody being named who moves them",
+                    ));
                     actors.parties.push(party);
                 }
             }
@@ -388,7 +393,11 @@ impl<'a> Desk<'a> {
                             !actors.iter().any(|a| self.is_same(a, p) || self.shares_country(a, p))
                         });
                         if let Some(party) = parties.into_iter().next() {
-                            why.push(reason("recipients", party.span, "whose doing the act answers"));
+                            why.push(reason(
+                                "recipients",
+                                party.span,
+                                "whose doing the act answers",
+                            ));
                             recipients.parties.push(party);
                             return;
                         }
@@ -429,7 +438,9 @@ impl<'a> Desk<'a> {
                 }
                 let mut factuality = predicate.factuality;
                 // "The visit was scheduled": the scheduling happened, the visit lies ahead.
-                let ahead = candidate.support.is_some_and(|s| s == predicate.token && is_scheduling(self.tree.lemma(s)))
+                let ahead = candidate
+                    .support
+                    .is_some_and(|s| s == predicate.token && is_scheduling(self.tree.lemma(s)))
                     || self.scheduler(candidate.head) == Some(predicate.token);
                 if ahead && factuality.polarity == Polarity::Positive {
                     factuality.stage = Stage::Planned;
@@ -450,10 +461,15 @@ impl<'a> Desk<'a> {
         let head = token.head?;
         let governed = matches!(
             token.rel,
-            chancery_syntax::Rel::NsubjPass | chancery_syntax::Rel::Obj | chancery_syntax::Rel::Nsubj
+            chancery_syntax::Rel::NsubjPass
+                | chancery_syntax::Rel::Obj
+                | chancery_syntax::Rel::Nsubj
         );
-        (governed && !self.tree.is_verb(noun) && self.tree.is_verb(head) && is_scheduling(self.tree.lemma(head)))
-            .then_some(head)
+        (governed
+            && !self.tree.is_verb(noun)
+            && self.tree.is_verb(head)
+            && is_scheduling(self.tree.lemma(head)))
+        .then_some(head)
     }
 
     fn predicate_at(&self, token: TokenId) -> Option<&'a Predicate> {
@@ -602,7 +618,10 @@ fn slot_phrase(slot: &Slot) -> String {
 
 /// Verbs that put an act into the future.
 fn is_scheduling(lemma: &str) -> bool {
-    matches!(lemma, "schedule" | "slate" | "plan" | "postpone" | "propose" | "expect" | "anticipate")
+    matches!(
+        lemma,
+        "schedule" | "slate" | "plan" | "postpone" | "propose" | "expect" | "anticipate"
+    )
 }
 
 /// The intensity of a type in a mode, on PLOVER's scale.

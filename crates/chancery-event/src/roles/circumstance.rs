@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use super::Desk;
-use crate::tree::{Tree, is_clausal};
 use crate::predicates::Candidate;
+use crate::tree::{Tree, is_clausal};
 
 /// How a phrase hangs on the predicate or event noun that it belongs to.
 #[derive(Clone, Copy, Debug)]

@@ -119,7 +119,10 @@ fn names_same_act(desk: &Desk<'_>, inner: &Draft<'_>, outer: &Draft<'_>, path: &
     // "Meet at the strategic dialogue": the occasion is the meeting, whoever it is named after.
     if path == [Rel::Obl]
         && inner.event.kind == EventType::Consult
-        && matches!(desk.tree.preposition(inner.candidate.head), Some("at" | "during" | "in" | "for"))
+        && matches!(
+            desk.tree.preposition(inner.candidate.head),
+            Some("at" | "during" | "in" | "for")
+        )
     {
         return true;
     }

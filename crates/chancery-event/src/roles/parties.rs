@@ -6,9 +6,9 @@ use chancery_syntax::{Rel, Upos};
 use chancery_world::{Country, EventType};
 
 use super::Desk;
-use crate::tree::is_clausal;
 use crate::Participant;
 use crate::predicates::{Candidate, Slot};
+use crate::tree::is_clausal;
 
 /// Pronouns that stand for people; "it" and "this" are participants only when resolved.
 const PERSONAL: [&str; 9] = ["he", "she", "they", "we", "i", "you", "who", "someone", "anyone"];

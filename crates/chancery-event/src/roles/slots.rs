@@ -4,8 +4,8 @@ use chancery_article::TokenId;
 use chancery_syntax::{Rel, Upos};
 
 use super::Desk;
-use crate::tree::is_clausal;
 use crate::predicates::{Candidate, Slot};
+use crate::tree::is_clausal;
 
 /// Participles that carry an event noun behind it: "sanctions *imposed* by the EU on Russia",
 /// "the summit *held* in Seoul".
