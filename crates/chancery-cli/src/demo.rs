@@ -137,56 +137,60 @@ fn day_of(event: &Event) -> Option<&str> {
     (time.to.as_deref() == Some(from)).then_some(from)
 }
 
-/// What several articles, or one, tell of one day: the days in order, the same act of the same
-/// countries in one line.
+/// What the articles tell of single days: the same act among the same countries in one line, with
+/// the number of articles. Where there are more lines than room, those stay that several articles
+/// tell, then those that name several countries, then the surest.
 fn timeline(records: &[&Record]) -> String {
-    type Key<'r> = (&'r str, &'r str, Vec<&'r str>, Vec<&'r str>);
-    let mut lines: BTreeMap<Key<'_>, (BTreeSet<&str>, &Event)> = BTreeMap::new();
+    let mut lines: BTreeMap<(&str, &str, BTreeSet<&str>), Line<'_>> = BTreeMap::new();
     for record in records {
-        for event in &record.events {
-            let factuality = &event.factuality;
-            let told = factuality.polarity == "positive"
-                && factuality.stage == "occurred"
-                && factuality.certainty == "certain";
-            let (Some(day), true) = (day_of(event), told) else { continue };
-            let (actors, recipients) = (countries(&event.actors), countries(&event.recipients));
-            if actors.is_empty() {
-                continue;
+        for event in record.events.iter().filter(|event| is_told_as_fact(event)) {
+            let Some(day) = day_of(event) else { continue };
+            let parties = countries(&event.actors).chain(countries(&event.recipients)).collect();
+            let key = (day, event.kind.as_ref(), parties);
+            let line = lines.entry(key).or_insert_with(|| Line { articles: BTreeSet::new(), event });
+            line.articles.insert(&record.article.id);
+            if event.score > line.event.score {
+                line.event = event;
             }
-            let key = (day, event.kind.as_ref(), actors, recipients);
-            lines
-                .entry(key)
-                .or_insert_with(|| (BTreeSet::new(), event))
-                .0
-                .insert(&record.article.id);
         }
     }
-    // What more articles tell stays when there is not room for all.
-    let mut counts: Vec<usize> = lines.values().map(|(articles, _)| articles.len()).collect();
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    let least = counts.get(LINES).map_or(1, |count| count + 1);
-    let room = if lines.values().any(|(articles, _)| articles.len() >= least) { least } else { 1 };
+    let mut chosen: Vec<_> = lines.iter().filter(|((_, _, parties), _)| !parties.is_empty()).collect();
+    chosen.sort_by(|((.., a_parties), a), ((.., b_parties), b)| {
+        let rank = |line: &Line<'_>, parties: &BTreeSet<&str>| (line.articles.len(), parties.len().min(2));
+        let ranks = rank(b, b_parties).cmp(&rank(a, a_parties));
+        ranks.then(b.event.score.total_cmp(&a.event.score))
+    });
+    chosen.truncate(LINES);
+    chosen.sort_by_key(|(key, _)| *key);
     let mut out = format!("{TITLE}Timeline{TITLE:#}\n");
-    for ((day, kind, ..), (articles, event)) in
-        lines.iter().filter(|(_, (articles, _))| articles.len() >= room).take(LINES)
-    {
-        let reports = match articles.len() {
+    for ((day, kind, _), line) in chosen {
+        let reports = match line.articles.len() {
             1 => String::new(),
-            several => format!("  {FAINT}{several} reports{FAINT:#}"),
+            several => format!("  {FAINT}{several} articles{FAINT:#}"),
         };
-        let line =
-            format!("  {DAY}{day}{DAY:#}  {TYPE}{kind:<10}{TYPE:#} {}{reports}\n", parties(event));
+        let parties = parties(line.event);
+        let line = format!("  {DAY}{day}{DAY:#}  {TYPE}{kind:<10}{TYPE:#} {parties}{reports}\n");
         out.push_str(&line);
     }
     out
 }
 
-fn countries(actors: &[Actor]) -> Vec<&str> {
+/// A line of the timeline: who tells it, and the surest telling.
+struct Line<'r> {
+    articles: BTreeSet<&'r str>,
+    event: &'r Event,
+}
+
+fn is_told_as_fact(event: &Event) -> bool {
+    let factuality = &event.factuality;
+    factuality.polarity == "positive"
+        && factuality.stage == "occurred"
+        && factuality.certainty == "certain"
+}
+
+/// The countries of participants, members of "the two sides" included.
+fn countries(actors: &[Actor]) -> impl Iterator<Item = &str> {
     let own = actors.iter().filter_map(|actor| actor.country.as_deref());
-    let members = actors
-        .iter()
-        .flat_map(|actor| &actor.members)
-        .filter_map(|member| member.country.as_deref());
-    let all: BTreeSet<&str> = own.chain(members).collect();
-    all.into_iter().collect()
+    let members = actors.iter().flat_map(|actor| &actor.members);
+    own.chain(members.filter_map(|member| member.country.as_deref()))
 }
