@@ -2,9 +2,11 @@
 
 use anyhow::Context;
 use chancery::Article;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use crate::sources::Sources;
 
@@ -77,6 +79,7 @@ pub(crate) fn each(
     let pool = pool(threads)?;
     let wide = pool.current_num_threads();
     let mut done = Done::default();
+    let progress = Progress::new();
     loop {
         let batch = batch(&mut sources, if wide == 1 { 1 } else { BATCH_ARTICLES * wide });
         if batch.is_empty() {
@@ -92,23 +95,57 @@ pub(crate) fn each(
             match output {
                 Ok(words) => {
                     done.read += 1;
+                    progress.step();
                     out.write_all(words.as_bytes())?;
                 }
                 Err(refusal) => {
                     done.refused += 1;
                     out.flush()?;
-                    complain(format_args!("{refusal}"));
+                    progress.aside(|| complain(format_args!("{refusal}")));
                 }
             }
         }
     }
     out.flush()?;
+    progress.bar.finish_and_clear();
     done.failed = sources.none_opened();
     if done.refused > 0 && done.read > 0 {
         let Done { read, refused, .. } = done;
         complain(format_args!("{read} articles read, {refused} inputs refused"));
     }
     Ok(done)
+}
+
+/// A line on standard error that counts articles once a run has lasted a while; nothing where
+/// standard error is no terminal, or standard output is one.
+struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    wanted: bool,
+}
+
+/// Shorter runs need no company.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Progress {
+    fn new() -> Self {
+        let wanted = std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+        let style = ProgressStyle::with_template("{pos} articles, {per_sec}, {elapsed}");
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let bar = bar.with_style(style.expect("the template is well formed"));
+        Self { bar, begun: Instant::now(), wanted }
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+        if self.wanted && self.bar.is_hidden() && self.begun.elapsed() > PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+        }
+    }
+
+    fn aside(&self, words: impl FnOnce()) {
+        self.bar.suspend(words);
+    }
 }
 
 fn batch(sources: &mut Sources, articles: usize) -> Vec<Result<Article, chancery_intake::Refusal>> {

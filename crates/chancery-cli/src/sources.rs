@@ -103,8 +103,7 @@ impl Sources {
                 return Some(Refusal { source: name.to_owned(), line: None, reason });
             }
         };
-        // A link to a folder may lead in a circle.
-        paths.retain(|path| !hidden(path) && !(path.is_symlink() && path.is_dir()));
+        paths.retain(|path| !is_passed_over(path));
         if paths.is_empty() {
             return Some(Refusal {
                 source: name.to_owned(),
@@ -147,8 +146,10 @@ impl Iterator for Sources {
     }
 }
 
-fn hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+/// Hidden files, and links to folders, which may lead in a circle.
+fn is_passed_over(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    hidden || path.is_symlink() && path.is_dir()
 }
 
 /// The system's words without its number.

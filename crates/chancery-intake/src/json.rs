@@ -3,6 +3,7 @@
 use chancery_article::Article;
 use serde_json::Value;
 
+use crate::text::Fault;
 use crate::{MAX_TEXT_BYTES, Reason, date};
 
 /// The article of one JSON line.
@@ -17,9 +18,7 @@ pub(crate) fn article(bytes: &[u8]) -> Result<Article, Reason> {
 }
 
 /// The articles of a JSON value: one object, or an array of them.
-pub(crate) fn articles(
-    bytes: &[u8],
-) -> Result<Vec<Result<Article, Reason>>, (Option<u64>, Reason)> {
+pub(crate) fn articles(bytes: &[u8]) -> Result<Vec<Result<Article, Reason>>, Fault> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default();

@@ -510,7 +510,8 @@ fn mark_headlines(article: &Article, units: &[Unit], kinds: &mut [Option<RegionK
         let repeats = article.title.as_deref().is_some_and(|title| same_words(title, words));
         let first =
             found == 0 || kinds.get(i + 1).is_some_and(|next| *next == Some(RegionKind::Byline));
-        if !repeats && !(sentences_follow && first && is_heading(words)) {
+        let heads = sentences_follow && first && is_heading(words);
+        if !(repeats || heads) {
             break;
         }
         kinds[i] = Some(RegionKind::Headline);

@@ -3,7 +3,7 @@
 use crate::Reason;
 
 /// Where it stands (a line, from 1) and why.
-type Fault = (Option<u64>, Reason);
+pub(crate) type Fault = (Option<u64>, Reason);
 
 /// The bytes as text, line ends as they are.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Fault> {
@@ -21,7 +21,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
     let control = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
     let controls = head.iter().filter(|b| control(b)).count();
     if controls * 20 > head.len() {
-        let at = head.iter().position(|b| control(b)).expect("some were counted");
+        let at = head.iter().position(control).expect("some were counted");
         return Err((None, Reason::Binary { at, byte: head[at], hint: hint(bytes) }));
     }
     std::str::from_utf8(bytes).map(|_| ()).map_err(|error| encoding(bytes, error))
