@@ -147,16 +147,19 @@ fn timeline(records: &[&Record]) -> String {
             let Some(day) = day_of(event) else { continue };
             let parties = countries(&event.actors).chain(countries(&event.recipients)).collect();
             let key = (day, event.kind.as_ref(), parties);
-            let line = lines.entry(key).or_insert_with(|| Line { articles: BTreeSet::new(), event });
+            let line =
+                lines.entry(key).or_insert_with(|| Line { articles: BTreeSet::new(), event });
             line.articles.insert(&record.article.id);
             if event.score > line.event.score {
                 line.event = event;
             }
         }
     }
-    let mut chosen: Vec<_> = lines.iter().filter(|((_, _, parties), _)| !parties.is_empty()).collect();
+    let mut chosen: Vec<_> =
+        lines.iter().filter(|((_, _, parties), _)| !parties.is_empty()).collect();
     chosen.sort_by(|((.., a_parties), a), ((.., b_parties), b)| {
-        let rank = |line: &Line<'_>, parties: &BTreeSet<&str>| (line.articles.len(), parties.len().min(2));
+        let rank =
+            |line: &Line<'_>, parties: &BTreeSet<&str>| (line.articles.len(), parties.len().min(2));
         let ranks = rank(b, b_parties).cmp(&rank(a, a_parties));
         ranks.then(b.event.score.total_cmp(&a.event.score))
     });

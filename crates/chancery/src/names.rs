@@ -77,9 +77,36 @@ fn words(reading: &Reading, token: usize) -> &str {
 
 /// Words before a person's name that are no part of it.
 const TITLES: [&str; 30] = [
-    "Adm.", "Ambassador", "Capt.", "Chairman", "Chancellor", "Col.", "Dr.", "Gen.", "General",
-    "Gov.", "Governor", "Justice", "King", "Lt.", "Minister", "Mr.", "Mrs.", "Ms.", "Mr", "Mrs",
-    "Ms", "Dr", "President", "Premier", "Prince", "Prof.", "Queen", "Rep.", "Sen.", "Sgt.",
+    "Adm.",
+    "Ambassador",
+    "Capt.",
+    "Chairman",
+    "Chancellor",
+    "Col.",
+    "Dr.",
+    "Gen.",
+    "General",
+    "Gov.",
+    "Governor",
+    "Justice",
+    "King",
+    "Lt.",
+    "Minister",
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "President",
+    "Premier",
+    "Prince",
+    "Prof.",
+    "Queen",
+    "Rep.",
+    "Sen.",
+    "Sgt.",
 ];
 
 /// Runs of proper nouns in one sentence, as half-open ranges of tokens: capital letters, joined by
@@ -134,7 +161,11 @@ fn is_part(reading: &Reading, tokens: &[Token], first: usize, at: usize) -> bool
                 })
                 && !is_demonym(words(reading, at))
         }
-        _ => at > first && token.rel == Rel::Flat && words(reading, at).starts_with(char::is_uppercase),
+        _ => {
+            at > first
+                && token.rel == Rel::Flat
+                && words(reading, at).starts_with(char::is_uppercase)
+        }
     }
 }
 
@@ -176,12 +207,50 @@ fn label(reading: &Reading, (first, end): (usize, usize)) -> Option<NameLabel> {
 
 /// Last or only words of organisations' names.
 const BODIES: [&str; 44] = [
-    "Agency", "Airlines", "Airways", "Army", "Assembly", "Association", "Authority", "Bank",
-    "Board", "Bureau", "Center", "Centre", "Co", "Co.", "College", "Commission", "Committee",
-    "Company", "Congress", "Corp", "Corp.", "Corporation", "Council", "Court", "Department",
-    "Federation", "Foundation", "Front", "Fund", "Group", "Inc", "Inc.", "Institute", "Ltd",
-    "Ltd.", "Ministry", "Movement", "Organization", "Organisation", "PLC", "Parliament", "Party",
-    "Union", "University",
+    "Agency",
+    "Airlines",
+    "Airways",
+    "Army",
+    "Assembly",
+    "Association",
+    "Authority",
+    "Bank",
+    "Board",
+    "Bureau",
+    "Center",
+    "Centre",
+    "Co",
+    "Co.",
+    "College",
+    "Commission",
+    "Committee",
+    "Company",
+    "Congress",
+    "Corp",
+    "Corp.",
+    "Corporation",
+    "Council",
+    "Court",
+    "Department",
+    "Federation",
+    "Foundation",
+    "Front",
+    "Fund",
+    "Group",
+    "Inc",
+    "Inc.",
+    "Institute",
+    "Ltd",
+    "Ltd.",
+    "Ministry",
+    "Movement",
+    "Organization",
+    "Organisation",
+    "PLC",
+    "Parliament",
+    "Party",
+    "Union",
+    "University",
 ];
 
 fn by_words(reading: &Reading, first: usize, end: usize) -> Option<NameLabel> {
