@@ -11,6 +11,7 @@ mod format;
 mod kernels;
 mod lemma;
 mod network;
+mod reporting;
 mod split;
 mod stretches;
 mod syntax;
@@ -246,6 +247,7 @@ impl<'m, 't> Builder<'m, 't> {
                 _ => {}
             }
         }
+        reporting::repair(self.text, &mut self.tokens[first..], first, &mut root);
         self.sentences.push(Sentence {
             span: Span::new(head.start as u32, tail.end as u32),
             first: TokenId::from(first),
