@@ -29,7 +29,7 @@ use crate::{
     Certainty, Claim, EventMention, Factuality, Participant, Polarity, Predicate, Reason, Stage,
 };
 use circumstance::Circumstances;
-use parties::{Cast, Part};
+use parties::{Cast, Known, Part};
 
 /// Events scored lower are noise more often than not.
 const LEAST_SCORE: f32 = 0.2;
@@ -88,6 +88,8 @@ struct Desk<'a> {
     headed_by: Vec<Option<ActorMentionId>>,
     /// The innermost actor mention that covers the token.
     covering: Vec<Option<ActorMentionId>>,
+    /// The longest actor mention that begins with the token.
+    starting: Vec<Option<ActorMentionId>>,
     time_at: Vec<Option<TimeMentionId>>,
     place_at: Vec<Option<PlaceMentionId>>,
     /// True at the head of a candidate.
@@ -118,6 +120,7 @@ impl<'a> Desk<'a> {
             tree: Tree { syntax },
             headed_by: vec![None; n],
             covering: vec![None; n],
+            starting: vec![None; n],
             time_at: vec![None; n],
             place_at: vec![None; n],
             candidate_at: vec![false; n],
@@ -162,6 +165,7 @@ impl<'a> Desk<'a> {
             let id = ActorMentionId::from(i);
             paint(&mut self.covering, mention.tokens.clone(), id);
             self.headed_by[mention.head.index()].get_or_insert(id);
+            self.starting[mention.tokens.start as usize].get_or_insert(id);
         }
     }
 
@@ -259,8 +263,8 @@ impl<'a> Desk<'a> {
         why: &mut Vec<Reason>,
     ) -> (Vec<Participant>, Vec<Participant>, bool) {
         let mut actors = self.cast(candidate, &candidate.frame.actor, Part::Actor, &[]);
-        let mut recipients =
-            self.cast(candidate, &candidate.frame.recipient, Part::Recipient, &actors.parties);
+        let slots = recipient_slots(candidate);
+        let mut recipients = self.cast(candidate, &slots, Part::Recipient, &actors.parties);
         if actors.parties.is_empty() {
             self.find_actor_elsewhere(candidate, &recipients.parties, &mut actors, why);
         }
@@ -275,6 +279,12 @@ impl<'a> Desk<'a> {
         self.give_reasons("actors", &actors, why);
         self.give_reasons("recipients", &recipients, why);
         let all_alike = candidate.frame.reciprocal && candidate.mode != Some(Mode::Visit);
+        if all_alike && actors.parties.len() > 1 {
+            // "The U.S. and Jordan agreed on a pact between the two countries": nobody besides them.
+            recipients
+                .parties
+                .retain(|r| !actors.parties.iter().any(|a| self.shares_country(a, r)));
+        }
         let merged = all_alike && matches!(candidate.kind, EventType::Consult | EventType::Assault);
         if merged {
             actors.parties.append(&mut recipients.parties);
@@ -326,7 +336,7 @@ impl<'a> Desk<'a> {
         {
             let moved = self.tree.object(candidate.head);
             let parties = moved
-                .map(|m| self.parties(m, Part::Actor, candidate.kind, false))
+                .map(|m| self.parties(m, Part::Actor, candidate.kind, Known::Registered))
                 .unwrap_or_default();
             for party in parties {
                 if !self.countries(&party).is_empty()
@@ -378,17 +388,21 @@ impl<'a> Desk<'a> {
         ) {
             return;
         }
-        for site in self.sites(candidate) {
+        let mut sites = self.sites(candidate);
+        let verb = candidate.support.unwrap_or(candidate.head);
+        sites.extend(self.tree.above(verb).take(2).filter(|v| self.tree.is_predicate(*v)));
+        for site in sites {
             for phrase in self.tree.children(site) {
                 let named = match self.tree.preposition(*phrase) {
                     Some("over" | "for" | "about" | "at" | "against" | "after") => vec![*phrase],
                     Some("in") => self.tree.phrases_with(*phrase, "to").collect(),
+                    Some("to") if self.answers(*phrase) => vec![*phrase],
                     _ => continue,
                 };
                 for noun in named {
                     for owner in self.possessors(noun) {
                         let mut parties =
-                            self.parties(owner, Part::Recipient, candidate.kind, false);
+                            self.parties(owner, Part::Recipient, candidate.kind, Known::Registered);
                         parties.retain(|p| {
                             !actors.iter().any(|a| self.is_same(a, p) || self.shares_country(a, p))
                         });
@@ -405,6 +419,17 @@ impl<'a> Desk<'a> {
                 }
             }
         }
+    }
+
+    /// "In *response to* X", where the parser parts the two prepositions.
+    fn answers(&self, phrase: TokenId) -> bool {
+        self.tree.syntax.children_by(phrase, chancery_syntax::Rel::Case).any(|case| {
+            case.0 > 0
+                && matches!(
+                    self.tree.lemma(TokenId(case.0 - 1)),
+                    "response" | "reaction" | "retaliation" | "reply"
+                )
+        })
     }
 
     fn give_reasons(&self, field: &'static str, cast: &Cast, why: &mut Vec<Reason>) {
@@ -444,6 +469,15 @@ impl<'a> Desk<'a> {
                     || self.scheduler(candidate.head) == Some(predicate.token);
                 if ahead && factuality.polarity == Polarity::Positive {
                     factuality.stage = Stage::Planned;
+                } else if let Some(word) = self.growing(candidate) {
+                    why.push(reason("factuality", self.tree.token(word).span, "it goes on, as this word says"));
+                    factuality = Factuality {
+                        polarity: Polarity::Positive,
+                        certainty: Certainty::Certain,
+                        stage: Stage::Ongoing,
+                    };
+                } else if let Some(main) = self.done_for(candidate) {
+                    factuality = main.factuality;
                 }
                 factuality
             }
@@ -453,6 +487,31 @@ impl<'a> Desk<'a> {
                 stage: Stage::Occurred,
             },
         }
+    }
+
+    /// "*Deepening* military ties": the noun's participle says that it goes on, whatever is done
+    /// about it.
+    fn growing(&self, candidate: &Candidate) -> Option<TokenId> {
+        if candidate.support.is_some() || self.tree.is_verb(candidate.head) {
+            return None;
+        }
+        self.tree.syntax.children_by(candidate.head, chancery_syntax::Rel::Amod).find(|c| {
+            matches!(
+                self.tree.lemma(*c),
+                "deepen" | "deepening" | "grow" | "growing" | "strengthen" | "strengthening"
+                    | "expand" | "expanding" | "increase" | "increasing" | "continue" | "continuing"
+                    | "ongoing" | "continued"
+            )
+        })
+    }
+
+    /// "Shunned work *to protest*": a protest made by an act is as real as the act.
+    fn done_for(&self, candidate: &Candidate) -> Option<&'a Predicate> {
+        let token = self.tree.token(candidate.head);
+        let purpose = candidate.kind == EventType::Protest
+            && token.rel == chancery_syntax::Rel::Advcl
+            && self.tree.is_infinitive(candidate.head);
+        token.head.filter(|_| purpose).and_then(|main| self.predicate_at(main))
     }
 
     /// The verb that puts an event noun into the future: "Borrell's visit was *scheduled*".
@@ -614,6 +673,17 @@ fn slot_phrase(slot: &Slot) -> String {
         Slot::Inside => "named inside the object or complement".to_owned(),
         Slot::Source => "the source of what is said".to_owned(),
     }
+}
+
+/// The frame's recipients; what a demand is about comes before what merely stands inside it.
+fn recipient_slots(candidate: &Candidate) -> Vec<Slot> {
+    let mut slots = candidate.frame.recipient.clone();
+    if takes_complement(candidate.kind) && !slots.contains(&Slot::ComplementSubject) {
+        if let Some(at) = slots.iter().position(|s| *s == Slot::Inside) {
+            slots.insert(at, Slot::ComplementSubject);
+        }
+    }
+    slots
 }
 
 /// Verbs that put an act into the future.

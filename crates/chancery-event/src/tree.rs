@@ -15,6 +15,9 @@ const CLIMB: usize = 24;
 /// send tanks").
 const SUBJECT_CONTROL: [&str; 6] = ["promise", "pledge", "vow", "threaten", "swear", "offer"];
 
+/// Verbs that end a sentence with its speaker ("…, the agency said").
+const SAYING: [&str; 8] = ["say", "report", "announce", "add", "tell", "state", "write", "confirm"];
+
 /// Days that a parser takes for subjects.
 const DAYS: [&str; 11] = [
     "today",
@@ -186,6 +189,12 @@ impl<'a> Tree<'a> {
             let token = self.token(at);
             let head = token.head?;
             match token.rel {
+                // "… to discuss peace, the agency *said*": the speaker behind it discusses nothing.
+                Rel::Advcl | Rel::Xcomp
+                    if at.0 < head.0 && SAYING.contains(&self.lemma(head)) && !self.is_finite(at) =>
+                {
+                    return self.displaced_subject(at, head);
+                }
                 Rel::Conj if self.is_predicate(head) || self.is_predicate(at) => at = head,
                 Rel::Xcomp => {
                     if let Some(controller) = self.controlling_object(head, at) {
@@ -381,7 +390,12 @@ impl<'a> Tree<'a> {
         let mut found = vec![filler];
         let mut at = 0;
         while at < found.len() && found.len() < 32 {
-            for child in self.syntax.children_by(found[at], Rel::Conj) {
+            // A conjunct may hang on the last word of a name.
+            let names = self.children(found[at]).iter().copied().filter(|c| {
+                matches!(self.token(*c).rel, Rel::Flat | Rel::Appos)
+            });
+            let sites: Vec<TokenId> = std::iter::once(found[at]).chain(names).collect();
+            for child in sites.into_iter().flat_map(|s| self.syntax.children_by(s, Rel::Conj)) {
                 let upos = self.token(child).upos;
                 if upos.is_nominal() || matches!(upos, Upos::Adj | Upos::Num | Upos::X) {
                     found.push(child);

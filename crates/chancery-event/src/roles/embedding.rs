@@ -32,13 +32,30 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
         if gone[outer] {
             continue;
         }
-        if names_same_act(desk, &drafts[inner], &drafts[outer], &path) {
+        // "A hunger strike to demand the resignation of X": the demand names whom the protest is
+        // against, and is no second act.
+        let aim = drafts[outer].event.kind == EventType::Protest
+            && is_aim_of_protest(&drafts[inner], &path);
+        if aim && drafts[outer].event.recipients.is_empty() {
+            let mut aimed = drafts[inner].event.recipients.clone();
+            aimed.retain(|r| !drafts[outer].event.actors.iter().any(|a| desk.is_same(a, r)));
+            drafts[outer].event.recipients = aimed;
+        }
+        if aim {
+            gone[inner] = true;
+            continue;
+        }
+        let purpose = is_purpose(desk, &drafts[inner], &path);
+        if names_same_act(desk, &drafts[inner], &drafts[outer], &path)
+            || (purpose && drafts[inner].event.kind == drafts[outer].event.kind)
+        {
             fold(drafts, inner, outer);
             gone[inner] = true;
         } else if is_only_content(&drafts[inner], &drafts[outer], &path)
-            || is_purpose(desk, &drafts[inner], &path)
+            || purpose
         {
             gone[inner] = true;
+
         }
     }
     for (i, draft) in drafts.iter().enumerate() {
@@ -77,10 +94,14 @@ fn outer_of(
     inner: usize,
 ) -> Option<(usize, Vec<Rel>)> {
     let candidate = drafts[inner].candidate;
-    let mut from = candidate.support.unwrap_or(candidate.head);
+    let carried = candidate.support.filter(|s| desk.tree.above(*s).all(|t| t != candidate.head));
+    let mut from = carried.unwrap_or(candidate.head);
     let mut path = Vec::new();
     for above in desk.tree.above(from).take(8) {
-        path.push(desk.tree.token(from).rel);
+        // "its demand *that Israel ease*", for the parser a relative clause.
+        let rel = desk.tree.token(from).rel;
+        let content = rel == Rel::AclRelcl && desk.tree.syntax.child(from, Rel::Mark).is_some();
+        path.push(if content { Rel::Acl } else { rel });
         if let Some(outer) = at.get(&above).copied().filter(|o| *o != inner) {
             return Some((outer, path));
         }
@@ -196,6 +217,14 @@ fn fold(drafts: &mut [Draft<'_>], inner: usize, outer: usize) {
     drafts[outer].grounded |= grounded;
 }
 
+/// What protesters demand or reject by protesting.
+fn is_aim_of_protest(inner: &Draft<'_>, path: &[Rel]) -> bool {
+    matches!(
+        inner.event.kind,
+        EventType::Request | EventType::Accuse | EventType::Reject | EventType::Protest
+    ) && path.iter().all(|rel| matches!(rel, Rel::Advcl | Rel::Acl | Rel::Xcomp | Rel::Obj | Rel::Nmod | Rel::Obl))
+}
+
 /// "Blocked roads *to press* their demands": what an act is done for is told by the act.
 fn is_purpose(desk: &Desk<'_>, inner: &Draft<'_>, path: &[Rel]) -> bool {
     let verb = inner.candidate.support.unwrap_or(inner.candidate.head);
@@ -247,7 +276,11 @@ fn is_only_content(inner: &Draft<'_>, outer: &Draft<'_>, path: &[Rel]) -> bool {
         && inner.event.factuality.polarity == Polarity::Positive;
     let clause = path.iter().any(|rel| matches!(rel, Rel::Xcomp | Rel::Ccomp | Rel::Acl));
     match outer.event.kind {
-        EventType::Request | EventType::Threaten | EventType::Reject => !told_as_fact || clause,
+        EventType::Request | EventType::Threaten | EventType::Reject => {
+            // "Reneged on his commitment", "rejected the offer": a noun inside is what is refused.
+            let noun = inner.candidate.support.is_none() && inner.event.time.is_none();
+            !told_as_fact || clause || noun
+        }
         EventType::Agree | EventType::Concede => {
             !told_as_fact || clause || !(inner.grounded || inner.event.time.is_some())
         }

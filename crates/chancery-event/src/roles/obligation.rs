@@ -7,7 +7,7 @@ use chancery_article::TokenId;
 use chancery_syntax::{Rel, Upos};
 use chancery_world::{EventType, Mode};
 
-use super::parties::Part;
+use super::parties::{Known, Part};
 use super::{Desk, intensity, reason};
 use crate::{Certainty, EventMention, Factuality, Participant, Polarity, Stage};
 
@@ -137,7 +137,7 @@ fn demand(
             return None;
         }
         if desk
-            .parties(subject, Part::Actor, EventType::Request, true)
+            .parties(subject, Part::Actor, EventType::Request, Known::Bare)
             .iter()
             .any(|p| desk.is_same(p, &actor))
         {
@@ -146,7 +146,7 @@ fn demand(
     }
     let known = |token: Option<TokenId>| -> Vec<Participant> {
         token
-            .map(|t| desk.parties(t, Part::Recipient, EventType::Request, false))
+            .map(|t| desk.parties(t, Part::Recipient, EventType::Request, Known::Registered))
             .unwrap_or_default()
             .into_iter()
             .filter(|p| p.actor.is_some() && !desk.is_same(p, &actor))

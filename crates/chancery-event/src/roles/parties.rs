@@ -63,6 +63,17 @@ const ABSTRACT: [&str; 46] = [
     "incident",
 ];
 
+/// How well a participant must be known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Known {
+    /// An actor mention, or belonging to one.
+    Registered,
+    /// Or a proper noun.
+    Named,
+    /// Or any noun of people or things.
+    Bare,
+}
+
 /// Which part a participant plays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Part {
@@ -106,8 +117,17 @@ impl Desk<'_> {
     ) -> Cast {
         for bare in [false, true] {
             for slot in slots {
+                // Whoever stands in the act's own clause by a name is meant, known or not.
+                let known = match slot {
+                    _ if bare => Known::Bare,
+                    Slot::Subject
+                    | Slot::Object
+                    | Slot::IndirectObject
+                    | Slot::ComplementSubject => Known::Named,
+                    _ => Known::Registered,
+                };
                 for filler in self.fillers(candidate, slot) {
-                    let mut parties = self.parties(filler, part, candidate.kind, bare);
+                    let mut parties = self.parties(filler, part, candidate.kind, known);
                     parties.retain(|p| !taken.iter().any(|t| self.is_same(t, p)));
                     // An actor deep inside the object is a guess: never one of the actor's own side.
                     if *slot == Slot::Inside {
@@ -116,7 +136,7 @@ impl Desk<'_> {
                     // "South Korea-EU summit": both stand before the noun, neither as a conjunct.
                     if *slot == Slot::Possessor && candidate.frame.reciprocal {
                         for other in self.fillers(candidate, slot) {
-                            for party in self.parties(other, part, candidate.kind, false) {
+                            for party in self.parties(other, part, candidate.kind, Known::Registered) {
                                 if !parties.iter().chain(taken).any(|p| self.is_same(p, &party)) {
                                     parties.push(party);
                                 }
@@ -138,12 +158,15 @@ impl Desk<'_> {
         filler: TokenId,
         part: Part,
         kind: EventType,
-        bare: bool,
+        known: Known,
     ) -> Vec<Participant> {
         let mut found: Vec<Participant> = Vec::new();
-        for head in self.tree.conjuncts(filler) {
+        let mut heads = self.tree.conjuncts(filler);
+        heads.extend(self.beside(filler));
+        for head in heads {
             // A bare conjunct of somebody known is somebody too ("Hezbollah and its patrons").
-            let lenient = bare || (!found.is_empty() && part == Part::Actor);
+            let lenient =
+                if !found.is_empty() && part == Part::Actor { Known::Bare } else { known };
             let Some(party) = self.party(head, part, kind, lenient) else { continue };
             for party in std::iter::once(party).chain(self.fellows(head)) {
                 let known = |p: &Participant| {
@@ -153,6 +176,36 @@ impl Desk<'_> {
                     found.push(party);
                 }
             }
+        }
+        found
+    }
+
+    /// A conjunct that the parser hung elsewhere: the next actor mention right behind "and" or a comma
+    /// ("Muammar Gaddafi and *Bulgarian President Todor Zhivkov*"), as long as it has no part of its
+    /// own in another clause.
+    fn beside(&self, filler: TokenId) -> Vec<TokenId> {
+        let tree = self.tree;
+        let mut found = Vec::new();
+        let Some(mut mention) = self.actor_at(filler) else { return found };
+        let end = tree.syntax.sentence(tree.token(filler).sentence).end;
+        while found.len() < 8 {
+            let mut at = self.mentions.actor(mention).tokens.end;
+            let mut joined = false;
+            while at < end.0 && matches!(tree.lemma(TokenId(at)), "and" | "&") {
+                joined = true;
+                at += 1;
+            }
+            if !joined || at >= end.0 {
+                break;
+            }
+            let Some(next) = self.starting[at as usize] else { break };
+            let head = self.mentions.actor(next).head;
+            let part = tree.token(head).rel;
+            if part.is_subject() || part.is_oblique() || matches!(part, Rel::Obj | Rel::Root) {
+                break;
+            }
+            found.push(head);
+            mention = next;
         }
         found
     }
@@ -175,7 +228,7 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn party(&self, head: TokenId, part: Part, kind: EventType, bare: bool) -> Option<Participant> {
+    fn party(&self, head: TokenId, part: Part, kind: EventType, known: Known) -> Option<Participant> {
         if self.time_at[head.index()].is_some() {
             return None;
         }
@@ -198,7 +251,14 @@ impl Desk<'_> {
                 Participant { span: self.noun_phrase(head), head, ..through }
             });
         }
-        (bare && self.may_take_part(head, part, kind)).then(|| Participant {
+        if part == Part::Recipient && !is_verbal(kind) {
+            if let Some(place) = self.nested_place(head) {
+                let span = self.noun_phrase(head);
+                return Some(Participant { span, head, actor: None, place: Some(place) });
+            }
+        }
+        let named = known >= Known::Named && self.tree.token(head).upos == Upos::Propn;
+        ((named || known == Known::Bare) && self.may_take_part(head, part, kind)).then(|| Participant {
             span: self.noun_phrase(head),
             head,
             actor: None,
@@ -256,6 +316,21 @@ impl Desk<'_> {
             }
         }
         best.map(|(_, mention)| mention)
+    }
+
+    /// The place that a thing stands in: "targets *in Jericho*", "a hospital *in Gaza*".
+    fn nested_place(&self, head: TokenId) -> Option<chancery_article::PlaceMentionId> {
+        let tree = self.tree;
+        tree.children(head)
+            .iter()
+            .filter(|c| match tree.token(**c).rel {
+                Rel::Nmod => matches!(tree.preposition(**c), Some("in" | "of" | "near" | "at")),
+                Rel::Compound | Rel::NmodPoss => true,
+                _ => false,
+            })
+            .find_map(|c| {
+                tree.below(*c, false, 8).into_iter().find_map(|t| self.place_at[t.index()])
+            })
     }
 
     fn may_take_part(&self, head: TokenId, part: Part, kind: EventType) -> bool {
@@ -394,6 +469,11 @@ impl Desk<'_> {
                 }
             }
             if tree.is_predicate(above) {
+                // "Accused them of blackmail in the negotiations": an act in a phrase beside the
+                // verb is anybody's.
+                if rel.is_oblique() && !tree.is_verb(candidate.head) {
+                    return None;
+                }
                 // "The ministry said, with discussions likely to cover": the speaker discusses nothing.
                 if self.claim_by_cue.contains_key(&above)
                     && !matches!(rel, Rel::Xcomp | Rel::Obj | Rel::Conj)

@@ -82,6 +82,13 @@ impl Desk<'_> {
         }
         if !self.is_nominal_event(candidate.head) || tree.is_predicate(candidate.head) {
             found.extend(tree.subject(candidate.head));
+            // Of several subjects the parser's nearest may be an aside: the others come after it.
+            if !tree.is_passive(candidate.head) {
+                let mut others: Vec<TokenId> =
+                    tree.syntax.children_by(candidate.head, Rel::Nsubj).collect();
+                others.reverse();
+                found.extend(others.into_iter().map(|t| tree.antecedent(t)));
+            }
         }
         if self.is_nominal_event(candidate.head) {
             found.extend(tree.phrases_with(candidate.head, "by"));
@@ -185,9 +192,35 @@ impl Desk<'_> {
                 }
             }
         }
+        found.extend(self.phrase_behind(candidate, preposition));
         // A clause behind the preposition ("accused Iran of arming rebels") is no participant.
         found.retain(|f| tree.token(*f).upos.is_nominal() || self.actor_at(*f).is_some());
         dedup(found)
+    }
+
+    /// The actor right behind the preposition, wherever the parser hung it: "sent arms *to Pakistan*
+    /// last year" as a year of Pakistan.
+    fn phrase_behind(&self, candidate: &Candidate, preposition: &str) -> Option<TokenId> {
+        let tree = self.tree;
+        let end = tree.syntax.sentence(tree.token(candidate.head).sentence).end;
+        let first = candidate.support.map_or(candidate.head.0, |s| s.0.max(candidate.head.0));
+        for at in first + 1..end.0.min(first + 14) {
+            let id = TokenId(at);
+            let token = tree.token(id);
+            let clause = token.upos == Upos::Verb && tree.is_finite(id)
+                || matches!(token.upos, Upos::Sconj)
+                || matches!(token.lemma.as_str(), ";" | ":" | "who" | "which");
+            if clause {
+                return None;
+            }
+            if token.upos == Upos::Adp && token.lemma == preposition && at + 1 < end.0 {
+                let next = self.starting[at as usize + 1];
+                if let Some(mention) = next.filter(|m| self.is_resolved(*m)) {
+                    return Some(self.mentions.actor(mention).head);
+                }
+            }
+        }
+        None
     }
 
     fn possessor_fillers(&self, candidate: &Candidate) -> Vec<TokenId> {
@@ -263,14 +296,18 @@ impl Desk<'_> {
     pub(super) fn complements(&self, candidate: &Candidate) -> Vec<TokenId> {
         let tree = self.tree;
         let mut found = Vec::new();
-        for site in [Some(candidate.head), candidate.support].into_iter().flatten() {
+        // "Reiterated its demand that Israel ease": the clause hangs on the object.
+        let object = tree.syntax.child(candidate.head, Rel::Obj);
+        for site in [Some(candidate.head), candidate.support, object].into_iter().flatten() {
             found.extend(tree.children(site).iter().copied().filter(|c| {
                 *c != candidate.head
                     && c.0 > site.0
-                    && matches!(
-                        tree.token(*c).rel,
-                        Rel::Ccomp | Rel::Xcomp | Rel::Acl | Rel::Advcl | Rel::Parataxis
-                    )
+                    && match tree.token(*c).rel {
+                        Rel::Ccomp | Rel::Xcomp | Rel::Acl | Rel::Parataxis => true,
+                        Rel::Advcl => Some(site) != object,
+                        Rel::AclRelcl => tree.syntax.child(*c, Rel::Mark).is_some(),
+                        _ => false,
+                    }
             }));
         }
         dedup(found)
@@ -304,9 +341,9 @@ impl Desk<'_> {
                     found.push(subject);
                 }
             }
-            found.extend(tree.object(clause));
+            found.extend(tree.object(clause).filter(|o| self.actor_at(*o).is_some()));
         }
-        found.retain(|f| self.actor_at(*f).is_some());
+        found.retain(|f| tree.token(*f).upos == Upos::Propn || self.actor_at(*f).is_some());
         dedup(found)
     }
 
