@@ -470,7 +470,11 @@ impl<'a> Desk<'a> {
                 if ahead && factuality.polarity == Polarity::Positive {
                     factuality.stage = Stage::Planned;
                 } else if let Some(word) = self.growing(candidate) {
-                    why.push(reason("factuality", self.tree.token(word).span, "it goes on, as this word says"));
+                    why.push(reason(
+                        "factuality",
+                        self.tree.token(word).span,
+                        "it goes on, as this word says",
+                    ));
                     factuality = Factuality {
                         polarity: Polarity::Positive,
                         certainty: Certainty::Certain,
@@ -498,9 +502,20 @@ impl<'a> Desk<'a> {
         self.tree.syntax.children_by(candidate.head, chancery_syntax::Rel::Amod).find(|c| {
             matches!(
                 self.tree.lemma(*c),
-                "deepen" | "deepening" | "grow" | "growing" | "strengthen" | "strengthening"
-                    | "expand" | "expanding" | "increase" | "increasing" | "continue" | "continuing"
-                    | "ongoing" | "continued"
+                "deepen"
+                    | "deepening"
+                    | "grow"
+                    | "growing"
+                    | "strengthen"
+                    | "strengthening"
+                    | "expand"
+                    | "expanding"
+                    | "increase"
+                    | "increasing"
+                    | "continue"
+                    | "continuing"
+                    | "ongoing"
+                    | "continued"
             )
         })
     }

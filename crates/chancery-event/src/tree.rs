@@ -191,7 +191,9 @@ impl<'a> Tree<'a> {
             match token.rel {
                 // "… to discuss peace, the agency *said*": the speaker behind it discusses nothing.
                 Rel::Advcl | Rel::Xcomp
-                    if at.0 < head.0 && SAYING.contains(&self.lemma(head)) && !self.is_finite(at) =>
+                    if at.0 < head.0
+                        && SAYING.contains(&self.lemma(head))
+                        && !self.is_finite(at) =>
                 {
                     return self.displaced_subject(at, head);
                 }
@@ -391,9 +393,11 @@ impl<'a> Tree<'a> {
         let mut at = 0;
         while at < found.len() && found.len() < 32 {
             // A conjunct may hang on the last word of a name.
-            let names = self.children(found[at]).iter().copied().filter(|c| {
-                matches!(self.token(*c).rel, Rel::Flat | Rel::Appos)
-            });
+            let names = self
+                .children(found[at])
+                .iter()
+                .copied()
+                .filter(|c| matches!(self.token(*c).rel, Rel::Flat | Rel::Appos));
             let sites: Vec<TokenId> = std::iter::once(found[at]).chain(names).collect();
             for child in sites.into_iter().flat_map(|s| self.syntax.children_by(s, Rel::Conj)) {
                 let upos = self.token(child).upos;

@@ -51,11 +51,8 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
         {
             fold(drafts, inner, outer);
             gone[inner] = true;
-        } else if is_only_content(&drafts[inner], &drafts[outer], &path)
-            || purpose
-        {
+        } else if is_only_content(&drafts[inner], &drafts[outer], &path) || purpose {
             gone[inner] = true;
-
         }
     }
     for (i, draft) in drafts.iter().enumerate() {
@@ -222,7 +219,9 @@ fn is_aim_of_protest(inner: &Draft<'_>, path: &[Rel]) -> bool {
     matches!(
         inner.event.kind,
         EventType::Request | EventType::Accuse | EventType::Reject | EventType::Protest
-    ) && path.iter().all(|rel| matches!(rel, Rel::Advcl | Rel::Acl | Rel::Xcomp | Rel::Obj | Rel::Nmod | Rel::Obl))
+    ) && path.iter().all(|rel| {
+        matches!(rel, Rel::Advcl | Rel::Acl | Rel::Xcomp | Rel::Obj | Rel::Nmod | Rel::Obl)
+    })
 }
 
 /// "Blocked roads *to press* their demands": what an act is done for is told by the act.

@@ -136,7 +136,9 @@ impl Desk<'_> {
                     // "South Korea-EU summit": both stand before the noun, neither as a conjunct.
                     if *slot == Slot::Possessor && candidate.frame.reciprocal {
                         for other in self.fillers(candidate, slot) {
-                            for party in self.parties(other, part, candidate.kind, Known::Registered) {
+                            for party in
+                                self.parties(other, part, candidate.kind, Known::Registered)
+                            {
                                 if !parties.iter().chain(taken).any(|p| self.is_same(p, &party)) {
                                     parties.push(party);
                                 }
@@ -228,7 +230,13 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn party(&self, head: TokenId, part: Part, kind: EventType, known: Known) -> Option<Participant> {
+    fn party(
+        &self,
+        head: TokenId,
+        part: Part,
+        kind: EventType,
+        known: Known,
+    ) -> Option<Participant> {
         if self.time_at[head.index()].is_some() {
             return None;
         }
@@ -258,12 +266,8 @@ impl Desk<'_> {
             }
         }
         let named = known >= Known::Named && self.tree.token(head).upos == Upos::Propn;
-        ((named || known == Known::Bare) && self.may_take_part(head, part, kind)).then(|| Participant {
-            span: self.noun_phrase(head),
-            head,
-            actor: None,
-            place,
-        })
+        ((named || known == Known::Bare) && self.may_take_part(head, part, kind))
+            .then(|| Participant { span: self.noun_phrase(head), head, actor: None, place })
     }
 
     /// The participant that an actor mention names. Where the mention does not say who it is but an
