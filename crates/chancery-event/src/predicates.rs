@@ -13,9 +13,9 @@ use chancery_article::{Article, Span, TokenId};
 use chancery_mention::Mentions;
 use chancery_syntax::{Rel, Syntax, Upos};
 use chancery_world::lexicon::{
-    EmbeddingRow, FrameRow, Inner, OperatorId, Part, Place, SupportRole,
+    EmbeddingRow, FrameRow, Inner, OperatorId, Part, Place, Relation, SupportRole,
 };
-use chancery_world::{Context, EventType, Mode, World};
+use chancery_world::{Context, EventType, Mode, Quad, World};
 use rustc_hash::FxHashMap;
 
 pub use chancery_world::lexicon::Slot;
@@ -125,6 +125,14 @@ fn entries(look: &Look<'_>) -> Acts {
             if entry.part != part {
                 continue;
             }
+            let asks_for_object = || {
+                entry.row.tests.iter().any(|test| {
+                    test.relation == Relation::Is && test.places.contains(&Place::Object)
+                })
+            };
+            if look.is_quality(token) && !asks_for_object() {
+                continue;
+            }
             let mut consumed = Vec::new();
             if !look.holds_all(token, support, entry.row.tests, &mut consumed) {
                 continue;
@@ -188,7 +196,7 @@ fn operators(look: &Look<'_>, acts: &mut Acts) {
             continue;
         }
         let mut list = Vec::new();
-        for operator in look.operators(token) {
+        for operator in look.operators(token).filter(|_| !look.is_quality(token)) {
             let mut consumed = Vec::new();
             let support = if part == Part::Noun { look.support(token) } else { None };
             if operator.part == part
@@ -222,6 +230,34 @@ fn auxiliary_operator(look: &Look<'_>, token: TokenId) -> Option<Waiting> {
     let modal = look.modal(token)?;
     let party = look.subject(token).is_some_and(|s| look.is_party(s));
     if !party {
+        return None;
+    }
+    if matches!(
+        look.lemma(token),
+        "have"
+            | "be"
+            | "know"
+            | "see"
+            | "get"
+            | "want"
+            | "need"
+            | "like"
+            | "happen"
+            | "work"
+            | "matter"
+            | "make"
+            | "become"
+            | "think"
+            | "feel"
+            | "find"
+            | "do"
+            | "say"
+            | "seem"
+            | "last"
+            | "look"
+            | "take"
+            | "forget"
+    ) {
         return None;
     }
     match modal {
@@ -425,6 +461,10 @@ fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
             Some(subject) if look.is_thing(subject) => {
                 score *= 0.55;
                 why.push("its subject is a thing: ×0.55".to_owned());
+            }
+            Some(_) if candidate.kind.quad() == Quad::VerbalConflict => {
+                score *= 0.85;
+                why.push("its subject is nobody who speaks: ×0.85".to_owned());
             }
             Some(_) => {}
             None => {

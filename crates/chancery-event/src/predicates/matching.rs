@@ -186,8 +186,13 @@ impl<'a> Look<'a> {
         let token = self.syntax.token(t);
         match token.upos {
             Upos::Verb => {
-                // "the arrested men": a participle before its noun names a quality.
-                (token.rel != Rel::Amod && token.rel != Rel::Compound).then_some(Part::Verb)
+                // "the arrested men": a participle before its noun names a quality; "deepening
+                // ties", "considered resuming flights" may still be an act ([`Look::is_quality`]).
+                let act = match token.rel {
+                    Rel::Amod => token.xpos == "VBG",
+                    rel => rel != Rel::Compound,
+                };
+                act.then_some(Part::Verb)
             }
             Upos::Adj => Some(Part::Adjective),
             upos if is_common_noun(upos) => {
@@ -197,6 +202,12 @@ impl<'a> Look<'a> {
             }
             _ => None,
         }
+    }
+
+    /// True for a participle that stands before its noun: an act only where the lexicon asks for
+    /// that noun.
+    pub(super) fn is_quality(&self, t: TokenId) -> bool {
+        self.is_verb(t) && self.rel(t) == Rel::Amod
     }
 
     /// True for text that is not the story: bylines, captions, marks.
@@ -368,7 +379,15 @@ impl<'a> Look<'a> {
                     })
                 }
             }
-            Rel::AclRelcl => None,
+            // A finite clause that lost its subject: the clause before it may have it.
+            Rel::Ccomp => self
+                .kids(head)
+                .iter()
+                .copied()
+                .take_while(|k| *k < verb)
+                .filter(|k| self.rel(*k) == Rel::Ccomp)
+                .last()
+                .and_then(|k| self.kids(k).iter().copied().find(|g| self.rel(*g) == Rel::Nsubj)),
             _ => None,
         }
     }
@@ -401,7 +420,9 @@ impl<'a> Look<'a> {
             }
             return Some(k);
         }
-        if token.rel == Rel::Acl && token.xpos == "VBN" {
+        if token.rel == Rel::Acl && token.xpos == "VBN"
+            || token.rel == Rel::Amod && token.xpos == "VBG"
+        {
             return token.head;
         }
         // "called *off* the strike", read as a phrase with "off"
