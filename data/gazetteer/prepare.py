@@ -128,17 +128,17 @@ for r in table('places.tsv.gz'):
     if r['ascii'] and r['ascii'] != name:
         aliases.append(r['ascii'])
     if r['geonameid'] in OWN_ALIAS:
-        aliases += [a for a in OWN_ALIAS[r['geonameid']].split('|') if a]
+        aliases += ['=' + a for a in OWN_ALIAS[r['geonameid']].split('|') if a]
     if population >= 50000:
         for a in r['alternates'].split('|'):
             plain = a.isascii() and re.fullmatch(r"[A-Z][A-Za-z' .-]{3,}", a) and ' ' not in a[:2]
             if plain and words.get(a.lower(), 99999) > 25000 and a not in NO_ALIAS and len(aliases) < (9 if population >= 500000 else 4):
                 if len(a) >= 5 or population >= 300000:
                     aliases.append(a)
-    aliases = list(dict.fromkeys(a for a in aliases if a != name))
+    aliases = list(dict.fromkeys(a for a in aliases if a.lstrip('=') != name))
     known[fold(name).lower()].append((float(r['lat']), float(r['lon'])))
     for a in aliases:
-        known[fold(a).lower()].append((float(r['lat']), float(r['lon'])))
+        known[fold(a).lower().lstrip('=')].append((float(r['lat']), float(r['lon'])))
     rows.append((r['geonameid'], name, '|'.join(aliases), f"{float(r['lat']):.4f}", f"{float(r['lon']):.4f}", r['fcode'], iso2to3[r['country']], r['country'] + '.' + r['admin1'], population))
     if r['admin2']:
         m = means[f"{r['country']}.{r['admin1']}.{r['admin2']}"]
@@ -195,8 +195,8 @@ for r in table('regions.csv'):
     g = GEONAMES.get(r['name'], ('', r['lat'], r['lon']))
     rows.append((r['name'], r['kind'], g[1], g[2], r['countries'], r['aliases'].replace(';', '|'), g[0]))
 EXTRA = [('West', 'none', 0, 0, '', '', '')]
-rows += [('Kursk region', 'region', 51.7, 36.2, 'RUS', 'Kursk Region', '538555'), ('Arctic', 'region', 80.0, 0.0, '', 'Arctic Circle', ''), ('Black Sea', 'sea', 43.0, 34.0, '', '', ''), ('Gulf of Aden', 'sea', 12.0, 48.0, '', '', ''),
-         ('Horn of Africa', 'region', 8.0, 47.0, 'SOM;ETH;ERI;DJI', '', ''), ('Balkans', 'region', 43.0, 21.0, '', 'Western Balkans', ''), ('Baltic Sea', 'sea', 58.0, 20.0, '', '', ''), ('Bay of Biscay', 'sea', 45.0, -5.0, '', '', ''), ('Ulster', 'region', 54.6, -6.7, 'GBR', '', ''), ('Midlands', 'region', 52.6, -1.9, 'GBR', 'West Midlands', ''), ('Silicon Valley', 'region', 37.37, -122.04, 'USA', '', ''), ('Lapland', 'region', 67.9, 26.5, 'FIN', '', ''), ('Great Lakes', 'lake', 45.7, -84.0, 'USA', '', '')]
+rows += [('Arctic', 'region', 80.0, 0.0, '', 'Arctic Circle', ''), ('Black Sea', 'sea', 43.0, 34.0, '', '', ''), ('Gulf of Aden', 'sea', 12.0, 48.0, '', '', ''),
+         ('Horn of Africa', 'region', 8.0, 47.0, 'SOM;ETH;ERI;DJI', '', ''), ('Balkans', 'region', 43.0, 21.0, '', 'Western Balkans', ''), ('Baltic Sea', 'sea', 58.0, 20.0, '', '', ''), ('Bay of Biscay', 'sea', 45.0, -5.0, '', '', ''), ('Ulster', 'region', 54.6, -6.7, 'GBR', '', ''), ('Midlands', 'region', 52.6, -1.9, 'GBR', 'West Midlands', ''), ('Silicon Valley', 'region', 37.37, -122.04, 'USA', '', ''), ('Lapland', 'region', 67.9, 26.5, 'FIN', '', ''), ('Heathrow', 'facility', 51.47, -0.46, 'GBR', 'Heathrow Airport', '2647216'), ('White House', 'facility', 38.9, -77.04, 'USA', '', ''), ('Red River', 'river', 47.9, -97.0, 'USA', '', ''), ('Anatolia', 'region', 39.0, 35.0, 'TUR', '', ''), ('Great Lakes', 'lake', 45.7, -84.0, 'USA', '', '')]
 seen, kept = set(), []
 for r in rows:
     if r[0] not in seen:

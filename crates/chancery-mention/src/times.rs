@@ -68,11 +68,14 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
         reference: None,
         quarter: None,
         quarter_age: 0,
+        close: false,
     };
+    let mut last_day = 0;
     let mut mentions = Vec::with_capacity(found.len());
     for Found { expression, first, end } in found {
         let span = Span::new(words.get(first).start, words.get(end - 1).end);
         let tense = || tense::tense(article, syntax, &words, span, first);
+        context.close = last_day > 0 && span.start() - last_day < 120;
         let resolved = resolve::resolve(expression, &context, &tense);
         if resolved.unresolved {
             notes.push(Note {
@@ -88,6 +91,9 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
                     },
                 ),
             });
+        }
+        if let Some(Stretch::Day(_)) = resolved.stretch {
+            last_day = span.end();
         }
         remember(&mut context, &expression, resolved.stretch);
         mentions.push(resolved.mention(span, syntax.tokens_in(span)));
@@ -138,7 +144,7 @@ fn is_narrative(published: Option<Date>, found: &[Found]) -> bool {
             news += 1;
         }
     }
-    far >= 6 && far >= 4 * near && far >= 4 * news
+    far >= 4 * near.max(1) && far >= 4 * news.max(1) || far >= 12 && far > near && far >= 10 * news
 }
 
 fn explicit_year(point: &Point) -> Option<i32> {

@@ -174,7 +174,10 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         let rank = (u64::from(population) + capital) / if section { 8 } else { 1 };
         tables.name(name, id, NAME, rank);
         for alias in split(aliases) {
-            tables.name(alias, id, ALIAS, rank);
+            match alias.strip_prefix('=') {
+                Some(name) => tables.name(name, id, NAME, rank),
+                None => tables.name(alias, id, ALIAS, rank),
+            }
         }
     }
     for row in rows(&data.join("us_small_places.tsv.gz")) {

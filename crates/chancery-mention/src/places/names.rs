@@ -3,6 +3,7 @@
 use crate::words::{Gap, Lex, Shape, Words, rows};
 use chancery_article::{Article, RegionKind, Span, TokenId};
 use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_world::Country;
 use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, PlaceClass};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -20,6 +21,8 @@ pub(super) struct Name {
     pub noun: Noun,
     /// True when the words around say that a place is meant.
     evidence: bool,
+    /// True when it is a country, a division or a region first of all.
+    wide: bool,
     /// True when it is part of a person's name.
     person: bool,
     pub accepted: bool,
@@ -48,6 +51,8 @@ enum Class {
     Title,
     /// What makes the name before it part of an organisation's: "London Times".
     Organ,
+    /// The same, unless the name is a place elsewhere in the article: "Dublin College".
+    House,
     /// A common noun of places.
     Place,
     /// An ordinary word.
@@ -63,6 +68,7 @@ static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(||
             "surname" => Class::Surname,
             "title" => Class::Title,
             "organ" => Class::Organ,
+            "house" => Class::House,
             "place" => Class::Place,
             _ => Class::Word,
         };
@@ -104,6 +110,12 @@ pub(super) fn find(
             container: None,
             noun: Noun::None,
             evidence: false,
+            wide: gazetteer.candidates(id).next().is_some_and(|c| {
+                !matches!(
+                    gazetteer.place(c.place).class,
+                    PlaceClass::Settlement | PlaceClass::Section
+                )
+            }),
             person: false,
             accepted: false,
         });
@@ -303,7 +315,9 @@ fn look_around(words: &Words<'_>, article: &Article, syntax: &Syntax, name: &mut
     let (first, end) = (name.first, name.end);
     name.noun = noun(words, end);
     if name.noun == Noun::None && words.was_any(first, 1, &["of"]) {
-        name.noun = first.checked_sub(2).map_or(Noun::None, |i| noun(words, i));
+        // "the region of Kursk"; "two regions of Georgia" lie in it.
+        let one = |i: usize| !words.str(i).ends_with('s');
+        name.noun = first.checked_sub(2).filter(|i| one(*i)).map_or(Noun::None, |i| noun(words, i));
     }
     if name.noun == Noun::None && words.get(first).gap == Gap::Space {
         // "the village of Bana", "the town Bana"
@@ -365,6 +379,20 @@ fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
             return true;
         }
     }
+    // "Kati Mather": the tree joins a name that no noun of places follows.
+    let joined = syntax.children(head).iter().any(|c| {
+        let child = syntax.token(*c);
+        child.rel == Rel::Flat && child.span.start() == words.get(end).start
+    });
+    if one
+        && joined
+        && words.capital(end)
+        && !is(words.str(end), Class::Place)
+        && !is(words.str(end), Class::Organ)
+        && !name.wide
+    {
+        return true;
+    }
     // "Paris Hilton"
     let next = words.get(end);
     let next_word = words.str(end);
@@ -381,7 +409,9 @@ fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
             .tokens_in(Span::new(next.start, next.end))
             .next()
             .is_none_or(|t| syntax.token(TokenId(t)).upos == Upos::Propn);
-        return flat || last && proper && before.shape != Shape::Title && !name.evidence;
+        let titled = is(words.str_before(first, 1), Class::Title);
+        let free = before.shape != Shape::Title && !name.evidence;
+        return flat || titled || last && proper && free;
     }
     false
 }
@@ -407,6 +437,15 @@ fn judge(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, names: &mut 
         };
         name.accepted = !name.person && accept(words, syntax, gazetteer, name, told);
     }
+}
+
+/// Countries whose divisions newswire names without saying that they are divisions.
+fn well_known(country: Option<Country>) -> bool {
+    const CODES: [&str; 22] = [
+        "USA", "CAN", "AUS", "GBR", "DEU", "IND", "BRA", "MEX", "CHN", "RUS", "UKR", "PAK", "SYR",
+        "IRQ", "ESP", "ITA", "NGA", "SDN", "ETH", "MMR", "IRN", "AFG",
+    ];
+    country.is_some_and(|country| CODES.contains(&country.as_str()))
 }
 
 /// What the rest of the article says of a name.
@@ -442,7 +481,14 @@ fn accept(
     if candidates.iter().all(|c| c.form == NameForm::Abbreviation) {
         let dotted = words.is(end - 1, ".") && !one && word.end - word.start >= 3
             || text.contains('.') && name.span.len() >= 4;
-        return dotted && name.evidence;
+        let bracketed = words.was_any(first, 1, &["("]) && words.is(end, ")");
+        let after_city = words.was_any(first, 1, &[","]) && words.capital(first - 2);
+        let code = one && upper && name.span.len() == 2 && words.get(end).shape == Shape::Mark;
+        return dotted && (name.evidence || bracketed || after_city)
+            || text.contains('.')
+                && name.span.len() >= 4
+                && !words.is_number(first.saturating_sub(1))
+            || after_city && code;
     }
     if upper && one && name.span.len() <= 3 && place.class != PlaceClass::Country {
         return false;
@@ -455,6 +501,22 @@ fn accept(
     }
     let institution =
         ["Bank", "Church", "Battle", "Treaty", "House", "Duke", "Earl", "Prince", "Bishop"];
+    if words.was_any(first, 1, &["$", "&"])
+        || words.is_any(end, &["$", "&"]) && words.capital(end + 1)
+    {
+        return false;
+    }
+    // "in March", "on Sunday"
+    if one && matches!(word.lex, Lex::Month { .. } | Lex::Weekday { .. }) {
+        return false;
+    }
+    let first_name = one && is(text, Class::First);
+    if first_name && place.class != PlaceClass::Country && name.noun == Noun::None {
+        return false;
+    }
+    if capital_next && is(words.str(end), Class::House) && !told.known && !name.wide {
+        return false;
+    }
     if words.was_any(first, 1, &["of"]) && institution.contains(&words.str_before(first, 2)) {
         return false;
     }
@@ -479,6 +541,8 @@ fn accept(
     }
     if one && is(text.to_ascii_lowercase().as_str(), Class::Word) {
         return name.evidence
+            && !capital_next
+            && !words.is_any(end, &["of", "and", "&"])
             && !opens
             && !upper
             && place.population > 5_000
@@ -499,7 +563,9 @@ fn accept(
             if told.person && one {
                 return name.evidence;
             }
-            best.form == NameForm::Name || name.evidence || told.known
+            let plain = best.form == NameForm::Name
+                && (!one || place.class == PlaceClass::Admin1 && well_known(place.country));
+            plain || name.evidence && !first_name || told.known
         }
         PlaceClass::Settlement | PlaceClass::Section => {
             let large = place.population >= 100_000 && best.form != NameForm::Bare;

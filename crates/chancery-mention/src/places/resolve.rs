@@ -43,6 +43,8 @@ pub(super) fn lies_in(gazetteer: &Gazetteer, inner: PlaceId, outer: PlaceId) -> 
 struct Scene {
     countries: BTreeMap<Country, f32>,
     divisions: BTreeMap<PlaceId, f32>,
+    /// What each name itself added: nothing is evidence for itself.
+    shares: BTreeMap<NameId, (Option<Country>, f32, Option<PlaceId>, f32)>,
     /// Latitude, longitude and weight of places already decided.
     points: Vec<(NameId, f32, f32, f32)>,
 }
@@ -134,19 +136,24 @@ fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
         let place = gazetteer.place(chosen);
         let mentions = (group.mentions as f32).min(4.0).sqrt();
         let sure = if group.candidates.len() == 1 || group.outer.is_some() { 2.0 } else { 1.0 };
+        let mut share = (place.country, 0.0, None, 0.0);
         if let Some(country) = place.country {
             let weight = match place.class {
                 PlaceClass::Country => 1.0,
                 PlaceClass::Admin1 => 1.5,
                 _ => 0.7 * sure,
             };
-            *scene.countries.entry(country).or_default() += weight * mentions;
+            share.1 = weight * mentions;
+            *scene.countries.entry(country).or_default() += share.1;
         }
         let division = if place.class == PlaceClass::Admin1 { Some(chosen) } else { place.admin1 };
         if let Some(division) = division {
             let weight = if place.class == PlaceClass::Admin1 { 2.0 } else { 0.7 * sure };
-            *scene.divisions.entry(division).or_default() += weight * mentions;
+            share.2 = Some(division);
+            share.3 = weight * mentions;
+            *scene.divisions.entry(division).or_default() += share.3;
         }
+        scene.shares.insert(*id, share);
         let wide =
             matches!(place.class, PlaceClass::Country | PlaceClass::Continent | PlaceClass::Region);
         if !wide && scene.points.len() < SCENE {
@@ -171,13 +178,13 @@ fn score(
         PlaceClass::Continent => 8.5,
         PlaceClass::Region => 7.5,
         PlaceClass::Facility => 6.5,
-        PlaceClass::Admin1 => 5.0 + (place.population as f32 + 1000.0).log10() * 0.4,
+        PlaceClass::Admin1 => 4.3 + (place.population as f32 + 1000.0).log10() * 0.3,
         PlaceClass::Admin2 => 4.0,
         PlaceClass::Settlement => (place.population as f32 + 300.0).log10(),
         PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
     };
     if place.capital {
-        score += 2.5;
+        score += 1.2;
     }
     score -= match candidate.form {
         NameForm::Name => 0.0,
@@ -218,22 +225,28 @@ fn score(
     score
 }
 
+/// What it is worth to lie in the only country an article speaks of: as much as four places of the
+/// decimal in population (tuned on halves of LGL, TR-News and GeoWebNews).
+const COUNTRY_FIT: f32 = 4.0;
+
 /// How well a place fits the scene.
 fn fit(place: Place<'_>, id: PlaceId, name: NameId, scene: &Scene) -> f32 {
     let mut score = 0.0;
-    let total: f32 = scene.countries.values().sum();
-    if let (Some(country), true) = (place.country, total > 0.0) {
-        if place.class != PlaceClass::Country {
-            let share = scene.countries.get(&country).copied().unwrap_or(0.0);
-            score += 2.5 * (share / total) + share.min(3.0) * 0.3;
-        }
+    let (own_country, own_weight, own_division, own_division_weight) =
+        scene.shares.get(&name).copied().unwrap_or((None, 0.0, None, 0.0));
+    let total: f32 = scene.countries.values().sum::<f32>() - own_weight;
+    if let (Some(country), true) = (place.country, total > 0.01) {
+        let own = if own_country == Some(country) { own_weight } else { 0.0 };
+        let share = scene.countries.get(&country).copied().unwrap_or(0.0) - own;
+        // One other name is little to go by.
+        let trust = (total / 2.0).min(1.0);
+        score += COUNTRY_FIT * trust * (share / total) + share.min(3.0) * 0.2;
     }
-    let division = if place.class == PlaceClass::Admin1 { None } else { place.admin1 };
-    if let Some(weight) = division.and_then(|d| scene.divisions.get(&d)) {
-        score += (weight * 0.5).min(2.0);
-    }
-    if place.class == PlaceClass::Admin1 && scene.divisions.contains_key(&id) {
-        score += 0.3;
+    let division = if place.class == PlaceClass::Admin1 { Some(id) } else { place.admin1 };
+    if let Some(division) = division {
+        let own = if own_division == Some(division) { own_division_weight } else { 0.0 };
+        let weight = scene.divisions.get(&division).copied().unwrap_or(0.0) - own;
+        score += (weight * 0.6).min(2.5);
     }
     let nearest = scene
         .points

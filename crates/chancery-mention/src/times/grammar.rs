@@ -124,7 +124,18 @@ impl Grammar<'_, '_> {
         let w = self.words;
         let compared = w.was_any(i, 1, &["as", "how", "too", "so"])
             || w.is_any(i + 1, &["as", "after", "afterwards", "enough"]);
-        if w.is(i, "soon") && compared {
+        // "was soon defeated" tells of the past; "may soon seek" looks ahead.
+        let ahead = (1..=3).any(|back| {
+            w.was_any(
+                i,
+                back,
+                &[
+                    "will", "would", "may", "might", "could", "should", "to", "can", "be", "is",
+                    "are", "enough", "ll",
+                ],
+            )
+        });
+        if w.is(i, "soon") && (compared || !ahead) {
             return None;
         }
         Some((Expression::Reference(value), i + 1))
@@ -139,6 +150,12 @@ impl Grammar<'_, '_> {
                 self.length(i)
             }
             "each" | "every" => self.every(i),
+            "per" => match w.lex(i + 1) {
+                Lex::Unit { unit, plural: false } if unit >= Unit::Day => {
+                    Some((Expression::Set(Recurrence::Every { count: 1.0, unit }), i + 2))
+                }
+                _ => None,
+            },
             "at" if w.is(i + 1, "least") => self.approximation(i, i + 2, "EQUAL_OR_MORE"),
             "more" => {
                 if w.is(i + 1, "than") {
@@ -170,8 +187,20 @@ impl Grammar<'_, '_> {
         if let Some(found) = self.numeric_date(i) {
             return Some(point(self.tail(found)));
         }
-        if let Some(found) = self.day_month(i) {
+        if w.is(i, "9")
+            && w.is(i + 1, "/")
+            && w.is(i + 2, "11")
+            && w.glued(i + 1)
+            && w.glued(i + 2)
+            && !w.is(i + 3, "/")
+        {
+            return date(2001, 9, 11).map(|day| known((Stretch::Day(day), i + 3)));
+        }
+        if let Some(found) = self.day_month(i).or_else(|| self.second_day(i)) {
             return Some(point(self.tail(found)));
+        }
+        if let Some(year) = self.second_year(i) {
+            return Some(known((Stretch::Year(year), i + 1)));
         }
         if let Some(found) = self.clocked(i) {
             return Some(point(found));
@@ -192,6 +221,31 @@ impl Grammar<'_, '_> {
             return None;
         }
         self.year(i).map(|(year, end)| self.after_year(year, end))
+    }
+
+    /// The 17 of "1915-17".
+    fn second_year(&self, i: usize) -> Option<i32> {
+        let w = self.words;
+        let short = w.integer(i).filter(|_| w.str(i).len() == 2)?;
+        let dash = matches!(w.str_before(i, 1), "-" | "–") && w.glued(i) && w.glued(i - 1);
+        let first = self.year_number(i.checked_sub(2).filter(|_| dash)?)?;
+        let year = first / 100 * 100 + short as i32;
+        let free = !(w.glued(i + 1) && matches!(w.str(i + 1), "-" | "/" | ":"));
+        (free && year > first && year <= first + 60).then_some(year)
+    }
+
+    /// The 9 of "March 5-9, 1918" and the 5 of "May 4 and 5".
+    fn second_day(&self, i: usize) -> Found<Point> {
+        let w = self.words;
+        let joined = matches!(w.str_before(i, 1), "-" | "–")
+            || w.was_any(i, 1, &["and", "to", "or", "through"]);
+        let (day, end) = self.day_number(i).filter(|_| joined && i > 3)?;
+        let first = w.integer(i - 2).filter(|d| (1..=31).contains(d))?;
+        let at = if w.was_any(i, 3, &["."]) { i - 4 } else { i - 3 };
+        let (month, _) = self.month_name(at).filter(|(_, next)| *next == i - 2)?;
+        let noun = matches!(w.lex(end), Lex::Unit { .. } | Lex::Month { .. })
+            || w.get(end).shape == Shape::Lower && w.str(end).ends_with('s') && !w.is(end, "was");
+        (i64::from(day) > first && !noun).then(|| self.with_year(month, day, None, end))
     }
 
     /// "1988 third quarter" and a plain year.
@@ -228,9 +282,10 @@ impl Grammar<'_, '_> {
             && !(next == "-" && (w.is_number(i + 2) || !w.glued(i + 2)))
         {
             // "1998-based" stays out, "1998-99" and "1998 - " are years.
-            if next != "-"
-                || !matches!(w.get(i + 2).shape, Shape::Lower | Shape::Title | Shape::Upper)
-            {
+            let heading = next == ":" && w.get(i + 2).gap != Gap::None;
+            let word_after =
+                matches!(w.get(i + 2).shape, Shape::Lower | Shape::Title | Shape::Upper);
+            if !heading && (next != "-" || !word_after) {
                 return None;
             }
         }
@@ -267,6 +322,22 @@ impl Grammar<'_, '_> {
             return None;
         }
         let plain = self.year_like(year);
+        let dash = |k: usize| matches!(w.str(k), "-" | "–" | "—" | "to");
+        let ranged = dash(i + 1)
+            && self.year_number(i + 2).is_some_and(|y| y > year && y < year + 200)
+            || i > 1
+                && dash(i - 1)
+                && self.year_number(i - 2).is_some_and(|y| y < year && y + 200 > year);
+        let title = w.was_any(i, 1, &["the"])
+            && w.get(i + 1).gap == Gap::Space
+            && matches!(w.get(i + 1).shape, Shape::Lower | Shape::Title)
+            && !w.str(i + 1).ends_with('s');
+        if ranged
+            || title && year >= 1500
+            || w.was_any(i, 1, &["as"]) && w.was_any(i, 2, &["late", "early"])
+        {
+            return Some((year, i + 1));
+        }
         let solid = named
             && !w.is_any(i.wrapping_sub(1), &["than", "for", "around", "to", "and", "or", "from"]);
         (plain || (solid && year >= 1000) || (named && year >= 1400)).then_some((year, i + 1))
@@ -366,7 +437,8 @@ impl Grammar<'_, '_> {
         }
         // "2024-10"
         let month = first_len == 4 && second_len == 2 && separator == "-" && (1..=12).contains(&b);
-        let clear = month && (1900..2100).contains(&a) && b <= 12 && w.str(i + 2).starts_with('0');
+        // "2007-08" is more often two years than a month.
+        let clear = month && (1900..2100).contains(&a) && b != a % 100 + 1;
         clear.then(|| {
             let stretch = Stretch::Month { year: a as i32, month: b as i32 };
             (Point::new(Base::Known(stretch)), i + 3)
@@ -446,7 +518,13 @@ impl Grammar<'_, '_> {
 
     /// Adds the year that follows a month and day.
     fn with_year(&self, month: i8, day: i8, weekday: Option<i8>, at: usize) -> (Point, usize) {
-        let (year, end) = self.year_after(at);
+        let (mut year, end) = self.year_after(at);
+        if year == Year::Open {
+            year = self.year_across(at);
+        }
+        if year == Year::Open && (month, day) == (9, 11) && is_of_terror(self.words, at) {
+            year = Year::Known(2001);
+        }
         let base = match year {
             Year::Known(y) => match date(y, month.into(), day.into()) {
                 Some(day) => Base::Known(Stretch::Day(day)),
@@ -455,6 +533,34 @@ impl Grammar<'_, '_> {
             _ => Base::MonthDay { year, month, day, weekday },
         };
         (Point::new(base), end)
+    }
+
+    /// The year behind the other end of a range: the 1918 of "March 5-9, 1918", the 2011 of "March to
+    /// August 2011".
+    fn year_across(&self, at: usize) -> Year {
+        let w = self.words;
+        if !matches!(w.str(at), "-" | "–" | "&")
+            && !w.is_any(at, &["to", "and", "or", "until", "through"])
+        {
+            return Year::Open;
+        }
+        let mut end = at + 1;
+        let mut month = false;
+        for _ in 0..2 {
+            if let Some((_, next)) = self.day_number(end) {
+                end = next;
+            } else if let Some((_, next)) = self.month_name(end) {
+                month = true;
+                end = next;
+            }
+        }
+        if end == at + 1 || !month && !w.is(end, ",") {
+            return Year::Open;
+        }
+        match self.year_after(end) {
+            (year @ Year::Known(_), _) => year,
+            _ => Year::Open,
+        }
     }
 
     /// The year said at `at`: ", 2024", "2024", "of 2024", "last year", "of next year", "this year".
@@ -529,7 +635,8 @@ impl Grammar<'_, '_> {
         }
         let (year, end) = self.year_after(at);
         if year == Year::Open {
-            if !self.month_stands(i, at, short) {
+            let year = self.year_across(at);
+            if year == Year::Open && !self.month_stands(i, at, short) {
                 return None;
             }
             return Some((Point::new(Base::Month { year, month }), at));
@@ -957,6 +1064,9 @@ impl Grammar<'_, '_> {
         if unit == Unit::Quarter && (article || hyphen || count.is_some_and(|c| c.fract() != 0.0)) {
             return None;
         }
+        if article && plural {
+            return None;
+        }
         if count.is_none() && !plural && !hyphen {
             return None;
         }
@@ -1290,8 +1400,11 @@ impl Grammar<'_, '_> {
             if let Some((n, end)) = self.ordinal_number(at) {
                 // "on the 25th"
                 let told = w.was_any(i, 1, &["on", "by", "until", "from", "since", "to"]);
-                let noun =
-                    w.get(end).shape != Shape::Mark && !matches!(w.str(end), "of" | "and" | "to");
+                let noun = w.get(end).shape != Shape::Mark
+                    && !w.is_any(
+                        end,
+                        &["of", "and", "to", "was", "were", "at", "in", "but", "when"],
+                    );
                 return (told && !noun && n <= 31)
                     .then(|| (Expression::Point(Point::new(Base::DayOfMonth(n))), end));
             }
@@ -2041,6 +2154,16 @@ impl Base {
             _ => false,
         }
     }
+}
+
+/// "Sept. 11 attacks", "the September 11th terrorist attacks".
+fn is_of_terror(words: &Words<'_>, at: usize) -> bool {
+    (at..at + 3).any(|i| {
+        words.is_any(
+            i,
+            &["attack", "attacks", "terror", "terrorist", "terrorists", "hijackers", "commission"],
+        )
+    })
 }
 
 fn year_shift(pick: Pick) -> Option<i32> {

@@ -21,6 +21,8 @@ pub(super) struct Context {
     pub quarter: Option<(i32, i32)>,
     /// How many expressions ago that was.
     pub quarter_age: usize,
+    /// True when `reference` was named in the same breath.
+    pub close: bool,
 }
 
 /// What an expression came to.
@@ -53,6 +55,13 @@ impl Resolved {
             to: self.to,
             relative: self.relative,
         }
+    }
+}
+
+impl Context {
+    /// What "yesterday" and "this week" count from, in a narrative as well.
+    fn day_of_writing(&self) -> Option<Date> {
+        self.today.or(self.published)
     }
 }
 
@@ -281,7 +290,7 @@ fn stretch(base: Base, context: &Context, tense: &dyn Fn() -> Tense) -> Option<S
         Base::Unit { unit, pick } => picked_unit(unit, pick, context),
         Base::TheUnit(unit) => the_unit(unit, context),
         Base::FromNow { unit, count } => {
-            let today = context.today?;
+            let today = context.day_of_writing()?;
             Stretch::around(unit, today).shifted(unit, count)
         }
         Base::FromThen { unit, count } => {
@@ -300,7 +309,9 @@ fn stretch(base: Base, context: &Context, tense: &dyn Fn() -> Tense) -> Option<S
         Base::Vague(_) | Base::AnyDay => None,
         Base::Holiday { index, year } => holiday(index, year, context, tense).map(Stretch::Day),
         Base::SameDay => match context.reference {
-            Some(Stretch::Day(day)) if context.today.is_none_or(|today| near(day, today)) => {
+            Some(Stretch::Day(day))
+                if context.close || context.today.is_none_or(|today| near(day, today)) =>
+            {
                 Some(Stretch::Day(day))
             }
             _ => context.today.map(Stretch::Day),
@@ -313,9 +324,16 @@ fn near(day: Date, today: Date) -> bool {
     days_between(day, today).abs() <= 10
 }
 
-/// The year an open month or day takes from a narrative.
-fn narrative_year(context: &Context) -> Option<i32> {
-    context.today.is_none().then_some(context.reference?.year()).filter(|year| *year > 0)
+/// The year an open month or day takes from a narrative: that of what was spoken of last, or the
+/// next when the story has gone over the turn of the year (January after December).
+fn narrative_year(context: &Context, month: i8) -> Option<i32> {
+    let reference = context.reference.filter(|_| context.today.is_none())?;
+    let year = Some(reference.year()).filter(|year| *year > 0)?;
+    let then = match reference {
+        Stretch::Day(_) | Stretch::Month { .. } | Stretch::Week { .. } => reference.from()?.month(),
+        _ => return Some(year),
+    };
+    Some(if then - month >= 6 { year + 1 } else { year })
 }
 
 fn month_day(
@@ -356,7 +374,7 @@ fn month_day(
                 let next = days.into_iter().flatten().find(|d| *d >= today);
                 choose(past, next, today, tense)
             }
-            None => at(narrative_year(context)?),
+            None => at(narrative_year(context, month)?),
         },
     };
     match found {
@@ -429,7 +447,7 @@ fn month_stretch(
                     _ => next,
                 }))
             }
-            None => narrative_year(context).map(at),
+            None => narrative_year(context, month).map(at),
         },
     }
 }
@@ -536,8 +554,11 @@ fn weekday_stretch(
     let day = i64::from(day);
     let Some(today) = context.today else {
         // "that Friday" in a narrative: the first one after what was spoken of.
-        let Some(Stretch::Day(then)) = context.reference else { return None };
-        return days_after(then, (day - weekday(then)).rem_euclid(7));
+        if let Some(Stretch::Day(then)) = context.reference {
+            return days_after(then, (day - weekday(then)).rem_euclid(7));
+        }
+        let written = context.published?;
+        return days_after(written, -(weekday(written) - day).rem_euclid(7));
     };
     let now = weekday(today);
     let back = (now - day).rem_euclid(7);
@@ -636,7 +657,8 @@ fn day_of_month(day: i8, context: &Context, tense: &dyn Fn() -> Tense) -> Option
 
 /// "last week", "this month", "that year", "the previous day".
 fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
-    let now = context.today.map(|day| Stretch::around(unit, day));
+    let today = if unit == Unit::Week { context.day_of_writing() } else { context.today };
+    let now = today.map(|day| Stretch::around(unit, day));
     let then = context.reference.and_then(|r| match (unit, r) {
         (Unit::Day, Stretch::Day(_)) => Some(r),
         (Unit::Day, _) => None,
@@ -709,7 +731,7 @@ fn holiday(index: u16, year: Year, context: &Context, tense: &dyn Fn() -> Tense)
                 let (past, next) = around(today);
                 choose(past, next, today, tense)
             }
-            None => at(narrative_year(context)?),
+            None => at(context.reference?.year()),
         },
     }
 }

@@ -57,8 +57,7 @@ pub(super) fn tense(
     span: Span,
     first: usize,
 ) -> Tense {
-    if words.was_any(first, 1, &["until", "till"])
-        || words.was_any(first, 1, &["due", "payable", "effective"])
+    if words.was_any(first, 1, &["due", "payable", "effective"])
         || words.was_any(first, 1, &["on"])
             && words.was_any(first, 2, &["due", "payable", "effective", "expire", "expires"])
     {
@@ -71,7 +70,9 @@ pub(super) fn tense(
     match from_tree(syntax, span) {
         Tense::Unknown => from_words(words, first),
         Tense::Present if headline || possessive(words, first) => Tense::Past,
-        Tense::Present if words.was_any(first, 1, &["through", "by"]) => Tense::Future,
+        Tense::Present if words.was_any(first, 1, &["through", "by", "until", "till"]) => {
+            Tense::Future
+        }
         known => known,
     }
 }
