@@ -1,7 +1,7 @@
 //! From the token that fills a slot to the participants it names.
 
 use chancery_article::{ActorMentionId, Span, TokenId};
-use chancery_mention::ActorForm;
+use chancery_mention::{ActorForm, ActorKind};
 use chancery_syntax::{Rel, Upos};
 use chancery_world::{Country, EventType};
 
@@ -126,12 +126,26 @@ impl Desk<'_> {
                     | Slot::ComplementSubject => Known::Named,
                     _ => Known::Registered,
                 };
-                for filler in self.fillers(candidate, slot) {
+                let mut fillers = self.fillers(candidate, slot);
+                if *slot == Slot::Subject && fillers.len() > 1 {
+                    // Of two subjects, the one we can put on the map.
+                    let located = |t: &TokenId| {
+                        !self
+                            .parties(*t, part, candidate.kind, known)
+                            .iter()
+                            .any(|p| !self.countries(p).is_empty())
+                    };
+                    fillers.sort_by_key(located);
+                }
+                for filler in fillers {
                     let mut parties = self.parties(filler, part, candidate.kind, known);
                     parties.retain(|p| !taken.iter().any(|t| self.is_same(t, p)));
-                    // An actor deep inside the object is a guess: never one of the actor's own side.
-                    if *slot == Slot::Inside {
-                        parties.retain(|p| !taken.iter().any(|t| self.shares_country(t, p)));
+                    // An actor deep inside the object or its clause is a guess: never the actor's own
+                    // state, though its people may be ("his commitment to the Zambian people").
+                    if matches!(slot, Slot::Inside | Slot::ComplementSubject) {
+                        parties.retain(|p| {
+                            !taken.iter().any(|t| self.shares_country(t, p)) || self.is_people(p)
+                        });
                     }
                     // "South Korea-EU summit": both stand before the noun, neither as a conjunct.
                     if *slot == Slot::Possessor && candidate.frame.reciprocal {
@@ -446,6 +460,15 @@ impl Desk<'_> {
         }
     }
 
+    /// True for people, persons and bodies, which are not their country as such.
+    fn is_people(&self, party: &Participant) -> bool {
+        party.actor.is_some_and(|id| {
+            let actor = self.mentions.actor(id);
+            actor.form != ActorForm::Pronoun
+                && !matches!(actor.kind, None | Some(ActorKind::Country))
+        })
+    }
+
     /// True when the two stand for a country in common.
     pub(super) fn shares_country(&self, a: &Participant, b: &Participant) -> bool {
         let theirs = self.countries(b);
@@ -461,6 +484,10 @@ impl Desk<'_> {
     ) -> Option<Participant> {
         let tree = self.tree;
         let mut from = candidate.support.unwrap_or(candidate.head);
+        // "announced *the expulsion*": a noun takes the subject of the verb it is the object of.
+        if !tree.is_verb(from) && !matches!(tree.token(from).rel, Rel::Obj | Rel::Xcomp | Rel::Conj) {
+            return None;
+        }
         for above in tree.above(from).take(8) {
             let rel = tree.token(from).rel;
             if matches!(rel, Rel::AclRelcl | Rel::Parataxis | Rel::Nsubj | Rel::NsubjPass) {
@@ -473,11 +500,6 @@ impl Desk<'_> {
                 }
             }
             if tree.is_predicate(above) {
-                // "Accused them of blackmail in the negotiations": an act in a phrase beside the
-                // verb is anybody's.
-                if rel.is_oblique() && !tree.is_verb(candidate.head) {
-                    return None;
-                }
                 // "The ministry said, with discussions likely to cover": the speaker discusses nothing.
                 if self.claim_by_cue.contains_key(&above)
                     && !matches!(rel, Rel::Xcomp | Rel::Obj | Rel::Conj)

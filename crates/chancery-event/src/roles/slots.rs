@@ -90,6 +90,14 @@ impl Desk<'_> {
                 found.extend(others.into_iter().map(|t| tree.antecedent(t)));
             }
         }
+        // "*Japan*'s recall drew a protest", "*Israel*'s attack killed 12": who did the act that is
+        // the subject.
+        let acts: Vec<TokenId> =
+            found.iter().copied().filter(|f| self.candidate_at[f.index()]).collect();
+        for act in acts {
+            found.extend(self.possessors(act));
+            found.extend(tree.phrases_with(act, "by"));
+        }
         if self.is_nominal_event(candidate.head) {
             found.extend(tree.phrases_with(candidate.head, "by"));
             for carrier in self.carriers(candidate.head) {
@@ -123,7 +131,12 @@ impl Desk<'_> {
             found.extend(tree.syntax.children_by(candidate.head, Rel::Compound));
             return found;
         }
-        tree.object(candidate.head).into_iter().collect()
+        let mut found: Vec<TokenId> = tree.object(candidate.head).into_iter().collect();
+        // "Prevented the demonstration staged by students": who did what the verb is done to.
+        if found.iter().any(|o| self.candidate_at[o.index()]) {
+            found.extend(self.object_possessor_fillers(candidate));
+        }
+        found
     }
 
     fn indirect_fillers(&self, candidate: &Candidate) -> Vec<TokenId> {
@@ -180,7 +193,9 @@ impl Desk<'_> {
             found.extend(tree.phrases_with(*site, preposition));
         }
         // The parser hangs a phrase on the noun before it: "held talks in Seoul with Borrell".
-        for site in &sites {
+        // "Of", "in" and "from" belong to that noun more often than not.
+        let loose = matches!(preposition, "with" | "between" | "against" | "to" | "into" | "on");
+        for site in sites.iter().filter(|_| loose) {
             for phrase in tree.children(*site) {
                 let rel = tree.token(*phrase).rel;
                 if (rel.is_oblique()
@@ -341,7 +356,10 @@ impl Desk<'_> {
                     found.push(subject);
                 }
             }
-            found.extend(tree.object(clause).filter(|o| self.actor_at(*o).is_some()));
+            let object = tree.object(clause).filter(|o| {
+                self.actor_at(*o).is_some_and(|m| self.mentions.actor(m).country.is_some())
+            });
+            found.extend(object);
         }
         found.retain(|f| tree.token(*f).upos == Upos::Propn || self.actor_at(*f).is_some());
         dedup(found)
