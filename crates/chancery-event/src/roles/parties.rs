@@ -485,7 +485,8 @@ impl Desk<'_> {
         let tree = self.tree;
         let mut from = candidate.support.unwrap_or(candidate.head);
         // "announced *the expulsion*": a noun takes the subject of the verb it is the object of.
-        if !tree.is_verb(from) && !matches!(tree.token(from).rel, Rel::Obj | Rel::Xcomp | Rel::Conj) {
+        if !tree.is_verb(from) && !matches!(tree.token(from).rel, Rel::Obj | Rel::Xcomp | Rel::Conj)
+        {
             return None;
         }
         for above in tree.above(from).take(8) {
