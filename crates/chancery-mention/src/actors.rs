@@ -96,7 +96,7 @@ pub struct Member {
 }
 
 /// Nouns that stand for actors named elsewhere.
-pub(crate) const GROUP_NOUNS: [&str; 37] = [
+pub(crate) const GROUP_NOUNS: [&str; 48] = [
     "side",
     "country",
     "nation",
@@ -133,7 +133,8 @@ pub(crate) const GROUP_NOUNS: [&str; 37] = [
     "foe",
     "militia",
     "movement",
-    "company",
+    "company", "council", "commission", "committee", "court", "tribunal", "assembly", "bank",
+    "institution", "junta", "association", "federation",
 ];
 
 /// Verbs whose subject speaks: a capitalised phrase before them names an actor.
@@ -431,6 +432,35 @@ impl<'a> Finder<'a> {
 
     /// "North Korean generals and troops": the second noun shares the first one's nationality.
     fn share(&self, slots: &mut [Slot]) {
+        self.share_nouns(slots);
+        // "French and German foreign ministers": the adjective's noun comes later.
+        for i in (0..slots.len().saturating_sub(1)).rev() {
+            let (left, right) = slots.split_at_mut(i + 1);
+            let (a, b) = (&mut left[i], &right[0]);
+            let joined = a.main
+                && a.frame.what == Head::Country
+                && a.frame.adjective
+                && b.main
+                && matches!(b.frame.what, Head::Agent | Head::Office | Head::Body)
+                && b.frame.country.is_some()
+                && b.frame.country != a.frame.country
+                && b.frame.tokens.start == b.chunk_start
+                && b.frame.determiner == Determiner::None
+                && b.chunk_start == a.chunk_end + 1
+                && matches!(self.raw(a.chunk_end), "and" | "or" | ",");
+            if joined {
+                a.frame.what = b.frame.what;
+                a.frame.office = b.frame.office;
+                a.frame.title.clone_from(&b.frame.title);
+                a.frame.agents.clone_from(&b.frame.agents);
+                a.frame.body = b.frame.body;
+                // One minister each: "the French and German foreign ministers".
+                a.frame.plural = b.frame.plural;
+            }
+        }
+    }
+
+    fn share_nouns(&self, slots: &mut [Slot]) {
         for i in 0..slots.len().saturating_sub(1) {
             let (left, right) = slots.split_at_mut(i + 1);
             let (a, b) = (&mut left[i], &mut right[0]);
@@ -517,7 +547,7 @@ impl<'a> Finder<'a> {
                 }
                 continue;
             }
-            if matches!(owner.what, Head::Agent) && link != "of" {
+            if matches!(owner.what, Head::Agent) && link != "of" && owner.country.is_none() {
                 continue;
             }
             let owner_end = owner.tokens.end;

@@ -34,6 +34,7 @@ pub fn link(article: &Article, syntax: &Syntax, world: &World, actors: &mut [Act
     linker.same_names(actors);
     for at in 0..actors.len() {
         linker.resolve(at, actors);
+        linker.owned(at, actors);
         linker.note_pairs(at, actors);
     }
     linker.number(actors);
@@ -140,6 +141,35 @@ impl<'a> Linker<'a> {
             ActorForm::Pronoun => self.pronoun(at, actors),
             ActorForm::Nominal => self.nominal(at, actors),
             ActorForm::Name => {}
+        }
+    }
+
+    /// "its forces" are whose "its" is.
+    fn owned(&self, at: usize, actors: &mut [ActorMention]) {
+        if actors[at].form != ActorForm::Pronoun {
+            return;
+        }
+        let Some(country) = actors[at].country else { return };
+        let start = actors[at].tokens.start;
+        for i in (at.saturating_sub(3)..at).rev() {
+            let m = &mut actors[i];
+            if m.tokens.start != start || m.country.is_some() || m.id.is_some() {
+                continue;
+            }
+            m.country = Some(country);
+            if m.kind == Some(ActorKind::Body) {
+                let words = self.article.words(m.span);
+                let noun = words.split_once(' ').map_or(words, |(_, rest)| rest);
+                let body = self.registry.lookup(noun).find_map(|(sense, _)| match sense {
+                    chancery_world::actors::Sense::Body(id, _) => Some(id),
+                    _ => None,
+                });
+                if let Some(body) = body {
+                    let slug = self.registry.body_slug(body);
+                    m.id = Some(format!("body:{}:{slug}", country.as_str().to_lowercase()));
+                    m.name = Some(self.registry.body_name(body, Some(country)).to_owned());
+                }
+            }
         }
     }
 
@@ -403,7 +433,7 @@ impl<'a> Linker<'a> {
             return;
         }
         let other =
-            ["next ", "new ", "future ", "former ", "previous ", "first ", "other ", "incoming "];
+            ["next ", "new ", "future ", "previous ", "first ", "other ", "incoming "];
         if other.iter().any(|o| words.contains(o)) {
             return;
         }
@@ -501,7 +531,10 @@ impl<'a> Linker<'a> {
                 "country" | "nation" | "state" | "kingdom" | "republic" | "side" => {
                     m.kind == Some(ActorKind::Country)
                 }
-                _ => false,
+                _ => {
+                    matches!(m.kind, Some(ActorKind::Organisation | ActorKind::Body))
+                        && name.contains(lemma)
+                }
             };
             fits.then(|| self.salience(i, at) - if self.nested(i, actors) { 4 } else { 0 })
         })

@@ -114,6 +114,15 @@ fn part(article: &Article, syntax: &Syntax, at: u32) -> Part {
         Upos::Pron if token.xpos == "PRP$" => Part::Opens,
         Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num => Part::Inside,
         Upos::Part if token.xpos == "POS" => Part::Possessive,
+        Upos::X => Part::Inside,
+        // A foreign name may be tagged as anything: "Minister Hardeep Puri".
+        Upos::Adv | Upos::Intj | Upos::Verb
+            if token.head.is_some_and(|h| h.0.abs_diff(at) <= 3)
+                && matches!(token.rel, Rel::Flat | Rel::Compound | Rel::Appos | Rel::NmodDesc)
+                && article.words(token.span).chars().next().is_some_and(char::is_uppercase) =>
+        {
+            Part::Inside
+        }
         Upos::Punct if article.words(token.span) == "-" => Part::Inside,
         Upos::Sym if article.words(token.span) == "-" => Part::Inside,
         // "ruling junta", "armed men", "deposed president"

@@ -63,6 +63,8 @@ pub(super) struct Frame {
     pub name: Option<Range<u32>>,
     pub former: bool,
     pub determiner: Determiner,
+    /// The country is named by its adjective.
+    pub adjective: bool,
     /// A capitalised word before the title is an owner that the registry does not know.
     pub unlisted_owner: bool,
     /// The country stands in the phrase itself (not only behind "of").
@@ -95,6 +97,7 @@ impl Frame {
             name: None,
             former: false,
             determiner: Determiner::None,
+            adjective: false,
             unlisted_owner: false,
             complement: None,
         }
@@ -142,6 +145,20 @@ impl Finder<'_> {
                         || owner.is_some_and(|o| o.person.is_some() || o.office.is_some()))
                 {
                     self.office_of(segment, &senses, owner, &mut reading);
+                } else if let (Some(Some(Sense::Thing(id))), Some(hit)) = (senses.last(), hits.last())
+                    && hit.end + 1 == segment.tokens.end
+                    && matches!(
+                        lemma,
+                        "group" | "movement" | "party" | "militia" | "organization" | "organisation"
+                            | "faction" | "network" | "alliance" | "bloc" | "front" | "cartel" | "gang"
+                            | "agency" | "company" | "region" | "republic" | "regime"
+                    )
+                {
+                    // "the M23 group"
+                    let mut frame = self.thing_frame(hit, *id);
+                    frame.tokens = segment.tokens.clone();
+                    frame.head = segment.tokens.end - 1;
+                    reading.main = Some(frame);
                 } else if GROUP_NOUNS.contains(&lemma)
                     && (determiner != Determiner::None || self.is_counted(segment.tokens.start))
                     && determiner != Determiner::Indefinite
@@ -334,8 +351,12 @@ impl Finder<'_> {
                         continue;
                     }
                     frame.country = Some(country);
+                    frame.adjective = form == CountryForm::Adjective || self.is_acronym(hit);
                 }
                 Sense::Thing(id) => {
+                    if !is_head {
+                        reading.loose.push(self.thing_frame(hit, id));
+                    }
                     if is_head || frame.thing.is_none() {
                         frame.thing = Some(id);
                     }
@@ -395,11 +416,6 @@ impl Finder<'_> {
                 frame.agents.clear();
                 frame.office = None;
                 if frame.thing.is_some() || frame.body.is_some() {
-                    for (hit, sense) in hits.iter().zip(senses) {
-                        if let Some(Sense::Thing(id)) = sense {
-                            reading.loose.push(self.thing_frame(hit, *id));
-                        }
-                    }
                     frame.tokens = last_hit.start..last_hit.end;
                 }
                 frame.thing = None;
@@ -612,6 +628,7 @@ impl Finder<'_> {
         let mut frame = Frame::bare(hit.start..hit.end, hit.end - 1, what);
         frame.country = Some(self.country_ref(id));
         frame.plural = form == CountryForm::People;
+        frame.adjective = form == CountryForm::Adjective || self.is_acronym(hit);
         frame
     }
 
@@ -694,6 +711,12 @@ impl Finder<'_> {
             }
         }
         flush(&mut country, reading);
+    }
+
+    /// "US", "U.N.": names that stand where adjectives do.
+    fn is_acronym(&self, hit: &Hit) -> bool {
+        hit.end == hit.start + 1
+            && self.raw(hit.start).chars().all(|c| c.is_uppercase() || c == '.')
     }
 
     fn has_sector(&self, body: BodyId) -> bool {

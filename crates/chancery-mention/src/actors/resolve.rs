@@ -68,6 +68,7 @@ impl Finder<'_> {
         found: &mut Vec<ActorMention>,
         notes: &mut Vec<Note>,
     ) {
+        let first = found.len();
         let mut made: Vec<Option<usize>> = Vec::with_capacity(slots.len());
         for slot in &slots {
             let mention = (!slot.dropped).then(|| self.resolve(slot, notes)).flatten();
@@ -87,6 +88,7 @@ impl Finder<'_> {
                 found.len() - 1
             }));
         }
+        self.place_in_context(sentence, first, found, notes);
         let tokens: Vec<u32> = {
             let s = self.syntax.sentence(sentence);
             (s.first.0..s.end.0).collect()
@@ -112,6 +114,70 @@ impl Finder<'_> {
                     office: None,
                     entity: EntityId::from(found.len()),
                     members: Vec::new(),
+                });
+            }
+        }
+    }
+
+    /// "Police arrested 12 students in Karachi": a sentence that knows one country only says whose
+    /// police they are. A note says that this was concluded.
+    fn place_in_context(
+        &self,
+        sentence: SentenceId,
+        first: usize,
+        found: &mut [ActorMention],
+        notes: &mut Vec<Note>,
+    ) {
+        let range = {
+            let s = self.syntax.sentence(sentence);
+            s.first.0..s.end.0
+        };
+        let at = self.places.partition_point(|p| p.tokens.end <= range.start);
+        let places = self.places[at..]
+            .iter()
+            .take_while(|p| p.tokens.start < range.end)
+            .filter_map(|p| p.country);
+        let mut only: Option<Country> = None;
+        for country in found[first..].iter().filter_map(|m| m.country).chain(places) {
+            if country.is_nonstate() {
+                continue;
+            }
+            if only.is_some_and(|c| c != country) {
+                return;
+            }
+            only = Some(country);
+        }
+        let Some(country) = only else { return };
+        for m in &mut found[first..] {
+            let domestic = match m.kind {
+                Some(ActorKind::Body) => m.id.is_none(),
+                Some(ActorKind::People | ActorKind::Person) => {
+                    m.office.is_none()
+                        && matches!(
+                            m.sector,
+                            Some(
+                                Sector::Cop
+                                    | Sector::Cvl
+                                    | Sector::Opp
+                                    | Sector::Lab
+                                    | Sector::Edu
+                                    | Sector::Med
+                                    | Sector::Agr
+                                    | Sector::Uaf
+                                    | Sector::Reb
+                                    | Sector::Crm
+                                    | Sector::Rel
+                            )
+                        )
+                }
+                _ => false,
+            };
+            if domestic && m.country.is_none() && m.form == ActorForm::Nominal && m.person.is_none() {
+                m.country = Some(country);
+                notes.push(Note {
+                    code: "country-from-context",
+                    span: m.span,
+                    message: format!("The sentence names no country but {country}."),
                 });
             }
         }
@@ -282,6 +348,7 @@ impl Finder<'_> {
         }
         if frame.former {
             m.sectors = vec![Sector::Eli];
+            m.office = m.office.take().map(|o| format!("former {o}"));
             return true;
         }
         if frame.plural || frame.unlisted_owner || frame.determiner == Determiner::Indefinite {
@@ -371,6 +438,12 @@ impl Finder<'_> {
     /// The words of a head's title ("president", "king"); the office's name for all others.
     fn title(&self, frame: &Frame, office: OfficeId) -> String {
         let slug = self.actors.office_slug(office);
+        if slug == "foreign-minister"
+            && frame.thing.is_some_and(|t| self.actors.thing_id(t) == "org:european-union")
+            && let Some(own) = self.actors.office("high-representative")
+        {
+            return self.actors.office_name(own).to_owned();
+        }
         match &frame.title {
             Some(words)
                 if matches!(
@@ -499,7 +572,8 @@ impl Finder<'_> {
         m.kind = Some(ActorKind::Person);
         let titled = frame.office.filter(|o| self.actors.office_slug(*o) != "honorific");
         if let Some(office) = titled {
-            m.office = Some(self.title(frame, office));
+            let title = self.title(frame, office);
+            m.office = Some(if frame.former { format!("former {title}") } else { title });
             m.sectors = self.office_sectors(frame, office, self.scope(frame));
         } else if !frame.agents.is_empty() {
             m.sectors = frame.agents.iter().flat_map(|a| self.actors.agent_sectors(*a)).collect();

@@ -151,7 +151,7 @@ impl Linker<'_> {
         usable()
             .map(|p| {
                 let same = usable().filter(|q| q.key == p.key);
-                let total: i64 = same.map(|q| q.weight * 6 - 3 * (here - q.sentence)).sum();
+                let total: i64 = same.map(|q| (q.weight * 6 - 12 * (here - q.sentence)).max(0)).sum();
                 let bonus = if persons && p.persons { 30 } else { 0 };
                 (total + bonus + if p.persons == persons { 1 } else { 0 }, *p)
             })
@@ -177,7 +177,7 @@ impl Linker<'_> {
         // Taken up once, the pair is what the text is about.
         let mut again = pair;
         again.sentence = self.facts[at].sentence;
-        again.weight = 3;
+        again.weight = 7;
         again.second = again.second.min(at);
         self.pairs.push(again);
     }
