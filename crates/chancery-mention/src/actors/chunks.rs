@@ -155,9 +155,11 @@ fn parted(syntax: &Syntax, at: u32, hits: &[Hit], next_hit: usize) -> bool {
     }
     let plural = matches!(left.xpos, "NNS" | "NNPS");
     let named = hits[..next_hit].last().is_some_and(|h| {
+        use chancery_world::actors::Sense;
         h.end == at
+            && !h.senses.iter().any(|s| matches!(s, Sense::Office(..) | Sense::Agent(..)))
             && h.senses.iter().any(|s| {
-                use chancery_world::actors::{CountryForm, Sense};
+                use chancery_world::actors::CountryForm;
                 matches!(
                     s,
                     Sense::Country(_, CountryForm::Name | CountryForm::People) | Sense::Person(..)

@@ -42,7 +42,7 @@ impl Linker<'_> {
                 continue;
             }
             let Some(mut weight) = self.bond(a, b) else { continue };
-            if self.facts[i].subject {
+            if self.facts[i].subject || weight == 5 && self.facts[at].subject {
                 weight += 3;
             }
             let person = |m: &ActorMention| m.kind == Some(ActorKind::Person);
@@ -151,8 +151,8 @@ impl Linker<'_> {
         usable()
             .map(|p| {
                 let same = usable().filter(|q| q.key == p.key);
-                let total: i64 = same.map(|q| (q.weight * 6 - 12 * (here - q.sentence)).max(0)).sum();
-                let bonus = if persons && p.persons { 30 } else { 0 };
+                let total: i64 = same.map(|q| q.weight * 60 / (1 + here - q.sentence)).sum();
+                let bonus = if persons && p.persons { 300 } else { 0 };
                 (total + bonus + if p.persons == persons { 1 } else { 0 }, *p)
             })
             .max_by_key(|(score, p)| (*score, p.second))
