@@ -228,7 +228,7 @@ jang jeon jeong ji jin jo joo jung kang kim ko koh koo ku kwak kwon lee lim ma m
 seo seok shim shin sim sin sohn son song suh sun u um wi won woo yang yeo yeom yi yim yoo yoon you yu yun cheng chen chiang chiu chou chu dai deng ding
 dong du fan fang feng fu gao ge geng gong gu guo han hao he hou hsiao hsieh hsu hu hua huang hung jia jiang jiao jin kong kuo lai li liang liao lien lin
 liu long lou lu luo lv mao meng miao mei ni pan pang pei peng qian qiao qin qiu ren shao shen shi shih song su sun tan tang tao teng tian tong tsai tseng
-tung wan wang wei wen weng wu xia xiang xiao xie xing xiong xu xue yan yao ye yen yin yu yuan zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou'''.split())
+tung wan wang wei wen weng wu xi xia xiang xiao xie xing xiong xu xue yan yao ye yen yin yu yuan zeng zhai zhang zhao zheng zhong zhou zhu zhuang zou'''.split())
 PARTICLES = {'von', 'van', 'der', 'den', 'de', 'la', 'le', 'di', 'da', 'dos', 'del', 'bin', 'ben', 'al', 'el', 'ter', 'zu', 'du', 'della', 'bint', 'ibn', 'ould', 'st.', 'mac', 'ten'}
 def surnames(name, iso):
     name = re.sub(r',? (Jr\.?|Sr\.?|II|III|IV|VI|XIV|XVI)$', '', name)

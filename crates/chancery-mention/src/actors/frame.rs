@@ -408,8 +408,15 @@ impl Finder<'_> {
         }
         match frame.what {
             Head::Person if frame.person.is_none() && frame.name.is_none() => {
-                self.loose(segment, hits, senses, owner, reading);
-                return;
+                // A namesake of a listed person: the title still says what he is.
+                let titled = frame.office.is_some() || !frame.agents.is_empty();
+                let met = self.known_name(&self.text(last_hit.start..last_hit.end));
+                if !titled && !met {
+                    self.loose(segment, hits, senses, owner, reading);
+                    return;
+                }
+                frame.name = Some(last_hit.start..last_hit.end);
+                frame.head = self.name_head(last_hit.start..last_hit.end);
             }
             Head::Country => {
                 // An adjective before a noun we do not know is loose; so is a bare name.
