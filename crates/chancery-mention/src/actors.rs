@@ -133,8 +133,18 @@ pub(crate) const GROUP_NOUNS: [&str; 48] = [
     "foe",
     "militia",
     "movement",
-    "company", "council", "commission", "committee", "court", "tribunal", "assembly", "bank",
-    "institution", "junta", "association", "federation",
+    "company",
+    "council",
+    "commission",
+    "committee",
+    "court",
+    "tribunal",
+    "assembly",
+    "bank",
+    "institution",
+    "junta",
+    "association",
+    "federation",
 ];
 
 /// Verbs whose subject speaks: a capitalised phrase before them names an actor.

@@ -432,8 +432,7 @@ impl<'a> Linker<'a> {
         {
             return;
         }
-        let other =
-            ["next ", "new ", "future ", "previous ", "first ", "other ", "incoming "];
+        let other = ["next ", "new ", "future ", "previous ", "first ", "other ", "incoming "];
         if other.iter().any(|o| words.contains(o)) {
             return;
         }

@@ -145,13 +145,29 @@ impl Finder<'_> {
                         || owner.is_some_and(|o| o.person.is_some() || o.office.is_some()))
                 {
                     self.office_of(segment, &senses, owner, &mut reading);
-                } else if let (Some(Some(Sense::Thing(id))), Some(hit)) = (senses.last(), hits.last())
+                } else if let (Some(Some(Sense::Thing(id))), Some(hit)) =
+                    (senses.last(), hits.last())
                     && hit.end + 1 == segment.tokens.end
                     && matches!(
                         lemma,
-                        "group" | "movement" | "party" | "militia" | "organization" | "organisation"
-                            | "faction" | "network" | "alliance" | "bloc" | "front" | "cartel" | "gang"
-                            | "agency" | "company" | "region" | "republic" | "regime"
+                        "group"
+                            | "movement"
+                            | "party"
+                            | "militia"
+                            | "organization"
+                            | "organisation"
+                            | "faction"
+                            | "network"
+                            | "alliance"
+                            | "bloc"
+                            | "front"
+                            | "cartel"
+                            | "gang"
+                            | "agency"
+                            | "company"
+                            | "region"
+                            | "republic"
+                            | "regime"
                     )
                 {
                     // "the M23 group"

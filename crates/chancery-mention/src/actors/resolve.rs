@@ -172,7 +172,8 @@ impl Finder<'_> {
                 }
                 _ => false,
             };
-            if domestic && m.country.is_none() && m.form == ActorForm::Nominal && m.person.is_none() {
+            if domestic && m.country.is_none() && m.form == ActorForm::Nominal && m.person.is_none()
+            {
                 m.country = Some(country);
                 notes.push(Note {
                     code: "country-from-context",
