@@ -198,15 +198,32 @@ impl Writer<'_> {
         }
     }
 
-    /// A participant: its actor mention under the participant's own words; a place, whose country
-    /// stands for it; or the bare words.
-    fn participant(&self, participant: &Participant) -> record::Actor {
+    /// A participant: its actor mention under the participant's own words, once for each member
+    /// when it stands for several ("the two sides"); a place, whose country stands for it; or the
+    /// bare words.
+    fn participant(&self, participant: &Participant) -> Vec<record::Actor> {
         let words = self.words(participant.span);
         if let Some(id) = participant.actor {
-            return record::Actor { words, ..self.actor(self.reading.mentions.actor(id)) };
+            let whole = record::Actor { words, ..self.actor(self.reading.mentions.actor(id)) };
+            if whole.members.is_empty() {
+                return vec![whole];
+            }
+            let one = |member: &record::Member| record::Actor {
+                words: whole.words.clone(),
+                id: member.id.clone(),
+                name: member.name.clone(),
+                country: member.country.clone(),
+                sector: member.sector.clone(),
+                sectors: member.sector.iter().cloned().collect(),
+                person: member.person.clone(),
+                office: None,
+                entity: None,
+                members: Vec::new(),
+            };
+            return whole.members.iter().map(one).collect();
         }
         let place = participant.place.map(|id| &self.reading.mentions.places[id.index()]);
-        record::Actor {
+        vec![record::Actor {
             words,
             id: place.and_then(|place| place.geonames).map(|id| format!("geonames:{id}")),
             name: place.map(|place| place.name.clone()),
@@ -217,7 +234,7 @@ impl Writer<'_> {
             office: None,
             entity: None,
             members: Vec::new(),
-        }
+        }]
     }
 
     fn claim(&self, index: usize) -> record::Claim {
@@ -269,8 +286,8 @@ impl Writer<'_> {
             },
             trigger: self.offsets.pair(event.trigger),
             sentence: self.offsets.pair(sentence),
-            actors: event.actors.iter().map(|p| self.participant(p)).collect(),
-            recipients: event.recipients.iter().map(|p| self.participant(p)).collect(),
+            actors: event.actors.iter().flat_map(|p| self.participant(p)).collect(),
+            recipients: event.recipients.iter().flat_map(|p| self.participant(p)).collect(),
             reciprocal: event.reciprocal,
             time: event.time.map(|id| self.time(&mentions.times[id.index()])),
             place: event.place.map(|id| self.place(&mentions.places[id.index()])),

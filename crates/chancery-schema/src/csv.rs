@@ -137,8 +137,7 @@ fn display_name(actor: &Actor) -> String {
 }
 
 fn countries(actor: &Actor) -> Vec<String> {
-    let members = actor.members.iter().filter_map(|member| member.country.clone());
-    actor.country.iter().cloned().chain(members).collect()
+    actor.country.iter().cloned().collect()
 }
 
 fn sectors(actor: &Actor) -> Vec<String> {

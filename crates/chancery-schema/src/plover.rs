@@ -167,29 +167,16 @@ fn projected(event: &record::Event) -> (u8, f32) {
 }
 
 fn entities(actors: &[record::Actor]) -> Vec<Entity<'_>> {
-    let one = |actor: &&'_ record::Actor| actor.members.is_empty();
-    let mut entities: Vec<Entity<'_>> = actors
-        .iter()
-        .filter(one)
-        .map(|actor| Entity {
+    fn entity(actor: &record::Actor) -> Entity<'_> {
+        Entity {
             code: actor.country.as_deref(),
             sector: actor.sector.as_deref(),
             entity_text: &actor.words.text,
             identifier_text: actor.person.as_deref().or(actor.name.as_deref()),
             office: actor.office.as_deref(),
-        })
-        .collect();
-    // "The two sides" is each of them.
-    for actor in actors.iter().filter(|actor| !actor.members.is_empty()) {
-        entities.extend(actor.members.iter().map(|member| Entity {
-            code: member.country.as_deref(),
-            sector: member.sector.as_deref(),
-            entity_text: &actor.words.text,
-            identifier_text: member.person.as_deref().or(member.name.as_deref()),
-            office: None,
-        }));
+        }
     }
-    entities
+    actors.iter().map(entity).collect()
 }
 
 impl<'r> Location<'r> {
