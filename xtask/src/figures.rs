@@ -74,6 +74,11 @@ fn quotes(words: &str) -> Vec<Quote<'_>> {
     let mut at = 0;
     while let Some(open) = words[at..].find(OPENING) {
         let name_at = at + open + OPENING.len();
+        // Inside a fence the notation is shown, not used.
+        if words[..name_at].lines().filter(|line| line.starts_with("```")).count() % 2 == 1 {
+            at = name_at;
+            continue;
+        }
         let Some(length) = words[name_at..].find(CLOSING) else { break };
         let start = name_at + length + CLOSING.len();
         let number = &words[start..];

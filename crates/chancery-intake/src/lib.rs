@@ -20,6 +20,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod head;
 mod json;
 pub mod language;
 mod read;

@@ -3,7 +3,7 @@ use std::io::BufRead;
 
 use chancery_article::{Article, Date};
 
-use crate::{Reason, Refusal, json, text};
+use crate::{Reason, Refusal, head, json, text};
 
 /// The longest text of one article, in bytes. A long newspaper page has 50,000; beyond this the
 /// input is no article, and memory would no longer be bounded.
@@ -132,7 +132,16 @@ impl<R: BufRead> Articles<R> {
         if text.trim().is_empty() {
             return Err(self.refuse(None, Reason::Empty));
         }
-        let mut article = Article::new(self.defaults.id.clone().unwrap_or_default(), text);
+        let id = self.defaults.id.clone().unwrap_or_default();
+        let mut article = match head::split(&text) {
+            Some((head, body)) => {
+                let mut article = Article::new(id, body);
+                head::fill(&mut article, head)
+                    .map_err(|(line, reason)| self.refuse(Some(line), reason))?;
+                article
+            }
+            None => Article::new(id, text),
+        };
         self.fill(&mut article);
         Ok(article)
     }

@@ -21,7 +21,7 @@ use chancery_article::{Article, Region, RegionKind, Span};
 pub fn find(article: &Article) -> Vec<Region> {
     let text = article.text();
     let units = units(text);
-    let house = units.iter().take(8).find_map(|unit| house(unit.of(text)));
+    let house = units.iter().take(8).find_map(|unit| house_in(unit.of(text)));
     let signs = Signs { house };
     let mut kinds: Vec<Option<RegionKind>> =
         (0..units.len()).map(|i| signs.whole(units[i].of(text), i, units.len())).collect();
@@ -33,11 +33,15 @@ pub fn find(article: &Article) -> Vec<Region> {
         .filter_map(|(unit, kind)| Some(unit.region(0, unit.len(), (*kind)?)))
         .collect();
     let story = |kind: &Option<RegionKind>| kind.is_none();
-    let first = kinds.iter().position(story);
-    if let Some(unit) = first.map(|i| units[i])
-        && let Some(end) = dateline(unit.of(text))
-    {
-        regions.push(unit.region(0, end, RegionKind::Dateline));
+    // The dateline opens the story. Below a line or two that no rule knew, it must be signed.
+    let opening = units.iter().zip(&kinds).filter(|(_, kind)| story(kind)).take(4).enumerate();
+    for (place, (unit, _)) in opening {
+        let words = unit.of(text);
+        let Some(end) = dateline(words) else { continue };
+        if place == 0 || house_in(words).is_some() {
+            regions.push(unit.region(0, end, RegionKind::Dateline));
+            break;
+        }
     }
     let last = kinds.iter().rposition(story);
     if let Some(unit) = last.map(|i| units[i])
@@ -202,7 +206,7 @@ impl Signs<'_> {
 }
 
 /// The name in brackets that signs a dateline, whoever it is: "BEIJING, March 10 (HNA) --".
-fn house(words: &str) -> Option<&str> {
+fn house_in(words: &str) -> Option<&str> {
     let end = dateline(words)?;
     let line = words[..end].trim_end_matches(['-', '—', '–', '_', ' ']);
     last_bracket(line).map(|(_, inside)| inside.trim())
