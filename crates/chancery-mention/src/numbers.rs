@@ -71,10 +71,12 @@ fn numeral(words: &Words<'_>, i: usize) -> Option<Number> {
         }
     }
     // "1.5-million"
-    if words.is(end, "-") && words.glued(end) && words.glued(end + 1) {
-        if let Lex::Multiplier { factor, suffix: false } = words.lex(end + 1) {
-            return Some(Number { value: value * factor, end: end + 2 });
-        }
+    if words.is(end, "-")
+        && words.glued(end)
+        && words.glued(end + 1)
+        && let Lex::Multiplier { factor, suffix: false } = words.lex(end + 1)
+    {
+        return Some(Number { value: value * factor, end: end + 2 });
     }
     Some(Number { value, end })
 }
@@ -92,7 +94,7 @@ fn cardinal(words: &Words<'_>, i: usize) -> Option<Number> {
                 let fits = last == f64::INFINITY
                     || last == 100.0
                     || last == 1000.0
-                    || (last >= 20.0 && last < 100.0 && n < 10.0 && n > 0.0);
+                    || ((20.0..100.0).contains(&last) && n < 10.0 && n > 0.0);
                 if !fits {
                     break;
                 }

@@ -66,7 +66,7 @@ pub fn find(
 ) -> Vec<PlaceMention> {
     let words = Words::new(article.text());
     let found = names::find(&words, article, syntax, &world.gazetteer);
-    let chosen = resolve::choose(&found, &world.gazetteer);
+    let chosen = resolve::choose(&found, &world.gazetteer, &names::hints(&words));
     let mut mentions: Vec<PlaceMention> = found
         .iter()
         .filter(|name| name.accepted)

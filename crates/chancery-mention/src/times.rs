@@ -116,12 +116,10 @@ fn recognise(words: &Words<'_>) -> Vec<Found> {
         let may_open = word.lex != Lex::None
             || matches!(word.shape, Shape::Number | Shape::Title)
             || word.shape == Shape::Mark && matches!(words.str(i), "'" | "\u{2019}" | "\u{2018}");
-        if may_open {
-            if let Some((expression, end)) = grammar::expression(words, i) {
-                found.push(Found { expression, first: i, end });
-                i = end;
-                continue;
-            }
+        if may_open && let Some((expression, end)) = grammar::expression(words, i) {
+            found.push(Found { expression, first: i, end });
+            i = end;
+            continue;
         }
         i += 1;
     }

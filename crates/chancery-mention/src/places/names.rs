@@ -6,6 +6,7 @@ use chancery_syntax::{Rel, Syntax, Upos};
 use chancery_world::Country;
 use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, PlaceClass};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A name of the gazetteer in the text.
@@ -79,6 +80,26 @@ static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(||
 
 fn is(word: &str, class: Class) -> bool {
     CLASSES.get(word).is_some_and(|classes| classes.contains(&class))
+}
+
+static HINTS: LazyLock<FxHashMap<&'static str, Country>> = LazyLock::new(|| {
+    rows(include_str!("../../../../data/gazetteer/scene_words.tsv"))
+        .filter_map(|[word, country]| Some((word, Country::from_code(country)?)))
+        .collect()
+});
+
+/// The countries that words of public life speak for, and how strongly: "Sheriff", "RCMP", "NHS".
+pub(super) fn hints(words: &Words<'_>) -> Vec<(Country, f32)> {
+    let mut found: BTreeMap<Country, f32> = BTreeMap::new();
+    for i in 0..words.len() {
+        if words.capital(i)
+            && let Some(country) = HINTS.get(words.str(i))
+        {
+            let weight = found.entry(*country).or_default();
+            *weight = (*weight + 0.4).min(1.6);
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// The longest name a walk follows, in words.
@@ -316,7 +337,10 @@ fn look_around(words: &Words<'_>, article: &Article, syntax: &Syntax, name: &mut
     name.noun = noun(words, end);
     if name.noun == Noun::None && words.was_any(first, 1, &["of"]) {
         // "the region of Kursk"; "two regions of Georgia" lie in it.
-        let one = |i: usize| !words.str(i).ends_with('s');
+        let one = |i: usize| {
+            !words.str(i).ends_with('s')
+                && !words.is_any(i, &["territory", "area", "republic", "state", "capital"])
+        };
         name.noun = first.checked_sub(2).filter(|i| one(*i)).map_or(Noun::None, |i| noun(words, i));
     }
     if name.noun == Noun::None && words.get(first).gap == Gap::Space {

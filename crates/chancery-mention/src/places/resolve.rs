@@ -65,11 +65,16 @@ struct Group {
 const SCENE: usize = 64;
 
 /// Decides what each accepted name stands for.
-pub(super) fn choose(names: &[Name], gazetteer: &Gazetteer) -> Chosen {
+///
+/// `hints` are countries that the article's other words speak for ("Sheriff", "RCMP").
+pub(super) fn choose(names: &[Name], gazetteer: &Gazetteer, hints: &[(Country, f32)]) -> Chosen {
     let mut groups = gather(names, gazetteer);
     // Countries first, then what leans on them: three rounds settle nearly everything.
     for round in 0..3 {
-        let scene = scene(&groups, gazetteer);
+        let mut scene = scene(&groups, gazetteer);
+        for (country, weight) in hints {
+            *scene.countries.entry(*country).or_default() += weight;
+        }
         let ids: Vec<NameId> = groups.keys().copied().collect();
         for id in ids {
             let group = &groups[&id];
@@ -120,10 +125,10 @@ fn gather(names: &[Name], gazetteer: &Gazetteer) -> BTreeMap<NameId, Group> {
         if let Some(group) = groups.get_mut(&name.id) {
             group.outer.get_or_insert(outer);
         }
-        if let Some(group) = groups.get_mut(&outer) {
-            if group.inner.len() < SCENE {
-                group.inner.push(name.id);
-            }
+        if let Some(group) = groups.get_mut(&outer)
+            && group.inner.len() < SCENE
+        {
+            group.inner.push(name.id);
         }
     }
     groups
@@ -179,12 +184,13 @@ fn score(
         PlaceClass::Region => 7.5,
         PlaceClass::Facility => 6.5,
         PlaceClass::Admin1 => 4.3 + (place.population as f32 + 1000.0).log10() * 0.3,
-        PlaceClass::Admin2 => 4.0,
+        PlaceClass::Admin2 => 4.6,
         PlaceClass::Settlement => (place.population as f32 + 300.0).log10(),
         PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
     };
+    // No county paper makes Paris the one in Texas without saying so.
     if place.capital {
-        score += 1.2;
+        score += if place.population > 2_000_000 { 3.0 } else { 1.8 };
     }
     score -= match candidate.form {
         NameForm::Name => 0.0,

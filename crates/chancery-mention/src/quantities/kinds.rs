@@ -264,8 +264,8 @@ fn fate(
 
 fn predicate(syntax: &Syntax, token: TokenId) -> Option<QuantityKind> {
     let token = syntax.token(token);
-    let form = small(&PREDICATES, &token.lemma);
-    form
+
+    small(&PREDICATES, &token.lemma)
 }
 
 fn tree_fate(syntax: &Syntax, noun: TokenId) -> Option<QuantityKind> {
@@ -400,10 +400,11 @@ fn bare(words: &Words<'_>, syntax: &Syntax, measure: &Measure) -> Option<Counted
     if let Some(token) = token {
         let this = syntax.token(token);
         let governed = matches!(this.rel, Rel::Obj | Rel::NsubjPass | Rel::Nsubj | Rel::Conj);
-        if governed && matches!(words.get(end).shape, Shape::Lower | Shape::Mark) {
-            if let Some(kind) = tree_fate(syntax, token) {
-                return counted(kind);
-            }
+        if governed
+            && matches!(words.get(end).shape, Shape::Lower | Shape::Mark)
+            && let Some(kind) = tree_fate(syntax, token)
+        {
+            return counted(kind);
         }
     }
     if words.is_any(end, &["dead", "killed"]) && !words.is(end + 1, "by") {
@@ -429,10 +430,11 @@ fn bare(words: &Words<'_>, syntax: &Syntax, measure: &Measure) -> Option<Counted
     }
     let mark = words.get(end).shape == Shape::Mark
         || words.is_any(end, &["in", "and", "were", "have", "others"]);
-    if mark && words.get(measure.at).shape == Shape::Number {
-        if let Some(kind) = fate_nearby(words, measure, end) {
-            return counted(kind);
-        }
+    if mark
+        && words.get(measure.at).shape == Shape::Number
+        && let Some(kind) = fate_nearby(words, measure, end)
+    {
+        return counted(kind);
     }
     // "the death toll rose to 12"
     let toll = (1..=6).any(|back| words.was_any(measure.at, back, &["toll"]));

@@ -209,15 +209,17 @@ fn sign(words: &Words<'_>, i: usize) -> (Option<&'static str>, usize) {
         return (Some(code), i + 2);
     }
     let before_number = |at: usize| words.is_number(at);
-    if word.shape == Shape::Mark {
-        if let Some(code) = currency(words.str(i)).filter(|_| before_number(i + 1)) {
-            return (Some(code), i + 1);
-        }
+    if word.shape == Shape::Mark
+        && let Some(code) = currency(words.str(i)).filter(|_| before_number(i + 1))
+    {
+        return (Some(code), i + 1);
     }
-    if word.shape == Shape::Upper && word.end - word.start == 3 && before_number(i + 1) {
-        if let Some(code) = currency(words.str(i)) {
-            return (Some(code), i + 1);
-        }
+    if word.shape == Shape::Upper
+        && word.end - word.start == 3
+        && before_number(i + 1)
+        && let Some(code) = currency(words.str(i))
+    {
+        return (Some(code), i + 1);
     }
     (None, i)
 }
@@ -259,7 +261,7 @@ fn single(words: &Words<'_>, i: usize, signed: bool) -> Option<Number> {
         let inside = i > 0
             && words.glued(i)
             && !matches!(words.str(i - 1), "(" | "\"" | "“" | "‘" | "[" | "—" | "'")
-            && !matches!(currency(words.str(i - 1)), Some(_));
+            && currency(words.str(i - 1)).is_none();
         if inside {
             return None;
         }

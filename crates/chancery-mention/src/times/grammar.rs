@@ -63,7 +63,7 @@ impl Grammar<'_, '_> {
         let w = self.words;
         match w.lex(i) {
             Lex::None => match w.get(i).shape {
-                Shape::Number => self.from_number(i),
+                Shape::Number => self.numeric(i),
                 Shape::Title => self.holiday(i).map(point),
                 Shape::Mark => self.short_year(i),
                 _ => None,
@@ -182,7 +182,7 @@ impl Grammar<'_, '_> {
 
     // ---- numbers -------------------------------------------------------------------------------
 
-    fn from_number(&self, i: usize) -> Found<Expression> {
+    fn numeric(&self, i: usize) -> Found<Expression> {
         let w = self.words;
         if let Some(found) = self.numeric_date(i) {
             return Some(point(self.tail(found)));
@@ -452,10 +452,10 @@ impl Grammar<'_, '_> {
         if w.is(at, "of") {
             at += 1;
         }
-        if !w.glued(at) || w.is(at, "-") {
-            if let Some((month, end)) = self.month_name(at) {
-                return Some(self.with_year(month, day, None, end));
-            }
+        if (!w.glued(at) || w.is(at, "-"))
+            && let Some((month, end)) = self.month_name(at)
+        {
+            return Some(self.with_year(month, day, None, end));
         }
         // "6-7 January 1916" says two days of one month.
         if matches!(w.str(at), "-" | "–" | "to" | "and" | "or" | "&" | "until") {
@@ -572,27 +572,27 @@ impl Grammar<'_, '_> {
             return (Year::Known(year), end);
         }
         if let Some(year) = self.year_number(start) {
-            let free = !(w.glued(start + 1) && w.is_any(start + 1, &[":", "%"]))
-                && !(w.glued(start) && w.is(at, ","));
+            let bound = w.glued(start + 1) && w.is_any(start + 1, &[":", "%"]) || w.glued(start) && w.is(at, ",");
             let loose = comma || w.is(at, "of") || start == at || w.is(at, "in");
             let counted = w.get(start + 1).shape == Shape::Lower
                 && w.is_any(start + 1, &["people", "troops", "soldiers"]);
-            if free && loose && !counted {
+            if !bound && loose && !counted {
                 return (Year::Known(year), start + 1);
             }
         }
         if start == at + 1 && !comma || start == at {
-            if let Lex::Pick(pick) = w.lex(start) {
-                if w.is(start + 1, "year") && !w.glued(start + 1) {
-                    let shift = match pick {
-                        Pick::Last | Pick::Past => Some(-1),
-                        Pick::This => Some(0),
-                        Pick::Next => Some(1),
-                        _ => None,
-                    };
-                    if let Some(shift) = shift {
-                        return (Year::Shift(shift), start + 2);
-                    }
+            if let Lex::Pick(pick) = w.lex(start)
+                && w.is(start + 1, "year")
+                && !w.glued(start + 1)
+            {
+                let shift = match pick {
+                    Pick::Last | Pick::Past => Some(-1),
+                    Pick::This => Some(0),
+                    Pick::Next => Some(1),
+                    _ => None,
+                };
+                if let Some(shift) = shift {
+                    return (Year::Shift(shift), start + 2);
                 }
             }
             if w.is(start, "the") && w.is(start + 1, "year") && w.is(at, "of") {
@@ -603,11 +603,10 @@ impl Grammar<'_, '_> {
             && !w.glued(at)
             && w.glued(at + 1)
             && w.str(at + 1).len() == 2
+            && let Some(short) = w.integer(at + 1)
         {
-            if let Some(short) = w.integer(at + 1) {
-                let year = if short > 40 { 1900 + short } else { 2000 + short };
-                return (Year::Known(year as i32), at + 2);
-            }
+            let year = if short > 40 { 1900 + short } else { 2000 + short };
+            return (Year::Known(year as i32), at + 2);
         }
         (Year::Open, at)
     }
@@ -620,17 +619,16 @@ impl Grammar<'_, '_> {
         let (month, at) = self.month_name(i)?;
         let Lex::Month { short, .. } = w.lex(i) else { return None };
         // "March 15-18" gives its first day.
-        if !w.glued(at) || w.is(at - 1, ".") {
-            if let Some((day, end)) = self.day_number(at) {
-                let clock = w.is(end, ":") || w.is_any(end, &["p.m.", "a.m.", "pm", "am"]);
-                let unit = matches!(w.lex(end), Lex::Unit { .. }) && !w.is(end, "second");
-                let word_day = !w.is_number(at)
-                    && !w.is(at + 1, "-")
-                    && matches!(w.lex(end), Lex::Unit { .. });
-                let percent = w.is_any(end, &["%", "percent", "million", "billion"]);
-                if !clock && !unit && !word_day && !percent {
-                    return Some(self.with_year(month, day, None, end));
-                }
+        if (!w.glued(at) || w.is(at - 1, "."))
+            && let Some((day, end)) = self.day_number(at)
+        {
+            let clock = w.is(end, ":") || w.is_any(end, &["p.m.", "a.m.", "pm", "am"]);
+            let unit = matches!(w.lex(end), Lex::Unit { .. }) && !w.is(end, "second");
+            let word_day =
+                !w.is_number(at) && !w.is(at + 1, "-") && matches!(w.lex(end), Lex::Unit { .. });
+            let percent = w.is_any(end, &["%", "percent", "million", "billion"]);
+            if !clock && !unit && !word_day && !percent {
+                return Some(self.with_year(month, day, None, end));
             }
         }
         let (year, end) = self.year_after(at);
@@ -770,11 +768,12 @@ impl Grammar<'_, '_> {
             Lex::Stage(_) => end + 1,
             _ => end,
         };
-        if let Lex::Part { part, plural: false } = w.lex(staged) {
-            if w.get(staged).gap == Gap::Space && w.get(staged).shape == Shape::Lower {
-                found.part = Some(part);
-                return (found, staged + 1);
-            }
+        if let Lex::Part { part, plural: false } = w.lex(staged)
+            && w.get(staged).gap == Gap::Space
+            && w.get(staged).shape == Shape::Lower
+        {
+            found.part = Some(part);
+            return (found, staged + 1);
         }
         let at = if w.is(end, "at") { end + 1 } else { end };
         if let Some((clock, after)) = self.clock(at) {
@@ -792,13 +791,15 @@ impl Grammar<'_, '_> {
         let (clock, mut end) = self.clock(i)?;
         let mut found = Point { clock: Some(clock), ..Point::new(Base::SameDay) };
         // "4 in the morning"
-        if w.is(end, "in") && w.is(end + 1, "the") && matches!(w.lex(end + 2), Lex::Part { .. }) {
-            if let Lex::Part { part, .. } = w.lex(end + 2) {
-                if matches!(part, Part::Afternoon | Part::Evening) && clock.hour < 12 {
-                    found.clock = Some(Clock { hour: clock.hour + 12, ..clock });
-                }
-                end += 3;
+        if w.is(end, "in")
+            && w.is(end + 1, "the")
+            && matches!(w.lex(end + 2), Lex::Part { .. })
+            && let Lex::Part { part, .. } = w.lex(end + 2)
+        {
+            if matches!(part, Part::Afternoon | Part::Evening) && clock.hour < 12 {
+                found.clock = Some(Clock { hour: clock.hour + 12, ..clock });
             }
+            end += 3;
         }
         let comma = usize::from(w.is(end, ","));
         let on = usize::from(w.is_any(end + comma, &["on", "of"]));
@@ -992,16 +993,14 @@ impl Grammar<'_, '_> {
         }
         if let Some(found) = number(w, i) {
             // "12 to 18 months", "five or six years", "two to six days"
-            if w.is_any(found.end, &["to", "or", "-", "–"]) {
-                if let Some(second) = number(w, found.end + 1) {
-                    if matches!(w.lex(second.end), Lex::Unit { .. })
-                        && !(w.is(second.end, "second"))
-                    {
-                        let count = (second.value > found.value).then_some(found.value);
-                        let exact = second.value - found.value <= 1.0;
-                        return Some((if exact { count } else { None }, true, second.end));
-                    }
-                }
+            if w.is_any(found.end, &["to", "or", "-", "–"])
+                && let Some(second) = number(w, found.end + 1)
+                && matches!(w.lex(second.end), Lex::Unit { .. })
+                && !(w.is(second.end, "second"))
+            {
+                let count = (second.value > found.value).then_some(found.value);
+                let exact = second.value - found.value <= 1.0;
+                return Some((if exact { count } else { None }, true, second.end));
             }
             return Some((Some(found.value), false, found.end));
         }
@@ -1090,15 +1089,14 @@ impl Grammar<'_, '_> {
             count = count.map(|c| c + 0.5);
             end += 3;
         }
-        if article && w.is(end, "or") && w.is_any(end + 1, &["two", "so", "more"]) {
-            end += 2;
-        } else if w.is(end, "or") && w.is_any(end + 1, &["so", "more"]) {
+        let or_so = w.is_any(end + 1, &["so", "more"]) || article && w.is(end + 1, "two");
+        if w.is(end, "or") && or_so {
             end += 2;
         }
-        if w.is(end, "or") {
-            if let Lex::Unit { plural: true, .. } = w.lex(end + 1) {
-                end += 2;
-            }
+        if w.is(end, "or")
+            && let Lex::Unit { plural: true, .. } = w.lex(end + 1)
+        {
+            end += 2;
         }
         let modifier = fuzzy.then_some("APPROX");
         let whole = count.map(|c| c.round() as i64);
@@ -1209,19 +1207,15 @@ impl Grammar<'_, '_> {
                 return Some((Expression::Point(Point { modifier, ..p }), end));
             }
         }
-        if w.is(start, "some") {
-            if let Lex::Unit { plural: true, unit } = w.lex(at) {
-                if unit >= Unit::Day {
-                    let ago = w.is(at + 1, "ago");
-                    if ago {
-                        return Some((
-                            Expression::Point(Point::new(Base::Vague("PAST_REF"))),
-                            at + 2,
-                        ));
-                    }
-                    return Some((plain_length(unit), at + 1));
-                }
+        if w.is(start, "some")
+            && let Lex::Unit { plural: true, unit } = w.lex(at)
+            && unit >= Unit::Day
+        {
+            let ago = w.is(at + 1, "ago");
+            if ago {
+                return Some((Expression::Point(Point::new(Base::Vague("PAST_REF"))), at + 2));
             }
+            return Some((plain_length(unit), at + 1));
         }
         None
     }
@@ -1287,10 +1281,10 @@ impl Grammar<'_, '_> {
             return None;
         }
         let mut end = i + 1;
-        if w.is(end, "or") {
-            if let Lex::Unit { plural: true, .. } = w.lex(end + 1) {
-                end += 2;
-            }
+        if w.is(end, "or")
+            && let Lex::Unit { plural: true, .. } = w.lex(end + 1)
+        {
+            end += 2;
         }
         if w.is(end, "later") || w.is(end, "earlier") {
             let value = if w.is(end, "later") { "FUTURE_REF" } else { "PAST_REF" };
@@ -1778,11 +1772,11 @@ impl Grammar<'_, '_> {
                 return Some((Expression::Point(Point::new(Base::Unit { unit, pick })), at + 2));
             }
             _ => {
-                if let Some((found, end)) = self.holiday(at) {
-                    if let Base::Holiday { index, .. } = found.base {
-                        let base = Base::Holiday { index, year: Year::Pick(pick) };
-                        return Some((Expression::Point(Point::new(base)), end));
-                    }
+                if let Some((found, end)) = self.holiday(at)
+                    && let Base::Holiday { index, .. } = found.base
+                {
+                    let base = Base::Holiday { index, year: Year::Pick(pick) };
+                    return Some((Expression::Point(Point::new(base)), end));
                 }
                 return None;
             }
@@ -1873,10 +1867,10 @@ impl Grammar<'_, '_> {
     /// A point that "early", "the end of" and the like can narrow.
     fn stageable(&self, i: usize) -> Found<Point> {
         let w = self.words;
-        if let Some(year) = self.year_number(i) {
-            if !w.is(i + 1, "s") || !w.glued(i + 1) {
-                return Some((Point::new(Base::Known(Stretch::Year(year))), i + 1));
-            }
+        if let Some(year) = self.year_number(i)
+            && (!w.is(i + 1, "s") || !w.glued(i + 1))
+        {
+            return Some((Point::new(Base::Known(Stretch::Year(year))), i + 1));
         }
         if let Some((stretch, end)) = self.decade(i).or_else(|| self.century(i)) {
             return Some((Point::new(Base::Known(stretch)), end));
@@ -1982,7 +1976,7 @@ impl Grammar<'_, '_> {
             let (year, end) = self.year_after(after);
             let told = year != Year::Open
                 || end > after
-                || w.is(next, "-") == false
+                || !w.is(next, "-")
                     && w.was_any(start, 1, &["in", "for", "during", "of"])
                     && !w.is(after, "of")
                     && start != at;

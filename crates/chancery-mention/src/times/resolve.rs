@@ -377,10 +377,7 @@ fn month_day(
             None => at(narrative_year(context, month)?),
         },
     };
-    match found {
-        Some(day) => Some(Stretch::Day(day)),
-        None => None,
-    }
+    found.map(Stretch::Day)
 }
 
 /// Of the last and the next candidate the one the tense asks for; the nearer one when it does not
@@ -665,22 +662,18 @@ fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
         _ => r.from().map(|day| Stretch::around(unit, day)),
     });
     // Company reports are written when the quarter is over.
-    if unit == Unit::Quarter && matches!(pick, Pick::That | Pick::Same) {
-        if let Some((year, quarter)) = context.quarter {
-            return Some(Stretch::Quarter { year, quarter });
-        }
+    if unit == Unit::Quarter
+        && matches!(pick, Pick::That | Pick::Same)
+        && let Some((year, quarter)) = context.quarter
+    {
+        return Some(Stretch::Quarter { year, quarter });
     }
     match pick {
         Pick::This => now.or(then),
         Pick::Last | Pick::Past => now.or(then)?.shifted(unit, -1),
-        Pick::Next => {
-            // "the next day" steps on in the story; "next week" counts from today.
-            if unit == Unit::Day {
-                then.or(now)?.shifted(unit, 1)
-            } else {
-                now.or(then)?.shifted(unit, 1)
-            }
-        }
+        // "the next day" steps on in the story; "next week" counts from today.
+        Pick::Next if unit == Unit::Day => then.or(now)?.shifted(unit, 1),
+        Pick::Next => now.or(then)?.shifted(unit, 1),
         Pick::Following => then.or(now)?.shifted(unit, 1),
         Pick::Previous => then.or(now)?.shifted(unit, -1),
         Pick::That | Pick::Same => then.or(now),
