@@ -572,7 +572,8 @@ impl Grammar<'_, '_> {
             return (Year::Known(year), end);
         }
         if let Some(year) = self.year_number(start) {
-            let bound = w.glued(start + 1) && w.is_any(start + 1, &[":", "%"]) || w.glued(start) && w.is(at, ",");
+            let bound = w.glued(start + 1) && w.is_any(start + 1, &[":", "%"])
+                || w.glued(start) && w.is(at, ",");
             let loose = comma || w.is(at, "of") || start == at || w.is(at, "in");
             let counted = w.get(start + 1).shape == Shape::Lower
                 && w.is_any(start + 1, &["people", "troops", "soldiers"]);
