@@ -247,7 +247,9 @@ impl Walk<'_> {
         };
         let fact = Factuality::FACT;
         match self.rel(id) {
-            Rel::Acl | Rel::Ccomp if self.is_rejected(head) && self.frame(id) == "clause" => {
+            Rel::Acl | Rel::Ccomp | Rel::AclRelcl
+                if self.is_rejected(head) && self.frame(id) == "clause" =>
+            {
                 (apply(fact, Effect::Not, true), self.syntax.token(head).head)
             }
             Rel::Ccomp | Rel::Csubj | Rel::CsubjPass => {
@@ -359,6 +361,10 @@ impl Walk<'_> {
                 } else {
                     (fact, None)
                 }
+            }
+            // "the possibility that it attacked": a complement that was taken for a relative clause.
+            Rel::AclRelcl if self.marked(id, &["that"]) => {
+                take(self.signature(head, None, "clause"), true, fact)
             }
             Rel::AclRelcl => {
                 // A relative clause about something not yet there is as open as the thing.
