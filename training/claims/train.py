@@ -173,13 +173,24 @@ def second_rows(docs, alone_of):
     return rows
 
 
-def choose(cands, alone, within, encl, outermost, nested):
+SPEECH_CLASSES, SPEECH_PATTERNS = {1, 3, 4, 7, 17, 19}, {0, 1, 2, 12, 13, 19, 23}
+
+
+def choose(cands, alone, within, encl, outermost, nested, speech=(2, 2)):
     best = {}
     score = np.maximum(alone, within)
     for i, c in enumerate(cands):
         if c["h"] not in best or score[i] > score[best[c["h"]]]:
             best[c["h"]] = i
-    return [i for i in sorted(best.values()) if within[i] >= outermost or (encl[i] and alone[i] >= nested)]
+    out = []
+    for i in sorted(best.values()):
+        c = cands[i]
+        speaks = c["k"] in SPEECH_CLASSES and c["p"] in SPEECH_PATTERNS and c["s"]
+        o, n = (min(outermost, speech[0]), min(nested, speech[1])) if speaks else (outermost, nested)
+        nests = c["p"] not in (5, 10, 11, 9, 17, 16)
+        if within[i] >= (outermost if encl[i] else o) or (encl[i] and alone[i] >= n and nests):
+            out.append(i)
+    return out
 
 
 def quantise(w):
@@ -229,14 +240,14 @@ def main():
     ex = matrix([c["f"] for _, cs in ev for c in cs])
     al = split(predict(ex, first), ev)
     wi = split(predict(matrix(second_rows(ev, al)), second), ev)
-    for outermost, nested in ((0.3, 2), (0.35, 2), (0.4, 2), (0.45, 2), (0.5, 2), (0.4, 0.8), (0.4, 0.7), (0.4, 0.6)):
+    for outermost, nested, speech in ((0.3, 2, (2, 2)), (0.34, 2, (2, 2)), (0.4, 2, (2, 2)), (0.34, 0.6, (2, 2)), (0.34, 0.6, (0.25, 2)), (0.34, 0.6, (0.18, 2)), (0.34, 0.6, (0.18, 0.4)), (0.34, 0.6, (0.18, 0.3)), (0.34, 0.6, (0.1, 0.2))):
         sysd = []
         for (gold, cs), p, q in zip(ev, al, wi):
             encl = [k is not None for k, _ in contexts(cs, p)]
-            sysd.append({"id": gold["id"], "attributions": [{r: cs[i][r] for r in ("source", "cue", "content")} for i in choose(cs, p, q, encl, outermost, nested)]})
+            sysd.append({"id": gold["id"], "attributions": [{r: cs[i][r] for r in ("source", "cue", "content")} for i in choose(cs, p, q, encl, outermost, nested, speech)]})
         r = sc.score([g for g, _ in ev], sysd)
         t = r["attributions"]
-        print(outermost, nested, "who-what P %.3f R %.3f F1 %.3f" % tuple(t["who-what"][k] for k in "P R F1".split()), "half %.3f any R %.3f" % (t["content half"]["F1"], t["content any"]["R"]),
+        print(outermost, nested, speech, "who-what P %.3f R %.3f F1 %.3f" % tuple(t["who-what"][k] for k in "P R F1".split()), "half %.3f any R %.3f" % (t["content half"]["F1"], t["content any"]["R"]),
               "exact cue %.3f source %.3f content %.3f" % tuple(r["spans"][k]["exact"]["F1"] for k in ("cue", "source", "content")), {k: round(v["recall"], 2) for k, v in r["by_kind"].items()}, file=sys.stderr)
     # the ceiling: every right candidate chosen
     sysd = [{"id": g["id"], "attributions": [{r: c[r] for r in ("source", "cue", "content")} for c in cs if c["y"]]} for g, cs in ev]

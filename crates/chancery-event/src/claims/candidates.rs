@@ -81,6 +81,22 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// True for verbs of speech with a speaker and a clause or quotation.
+    pub fn is_speech(&self) -> bool {
+        self.source.is_some()
+            && self.entry.is_some_and(|e| e.is_speech())
+            && matches!(
+                self.pattern,
+                Pattern::Clause
+                    | Pattern::Aside
+                    | Pattern::AsClause
+                    | Pattern::QuoteLeft
+                    | Pattern::QuoteRight
+                    | Pattern::According
+                    | Pattern::Rest
+            )
+    }
+
     /// True for patterns that say a whole proposition: only those make claims within claims.
     pub fn can_nest(&self) -> bool {
         !matches!(

@@ -87,6 +87,16 @@ pub(crate) struct Entry {
     pub stance: Stance,
 }
 
+impl Entry {
+    /// True for words of speech, not of belief, wish or support.
+    pub fn is_speech(self) -> bool {
+        matches!(
+            self.class,
+            Class::Say | Class::Announce | Class::Argue | Class::Deny | Class::According | Class::Quote
+        )
+    }
+}
+
 /// The entry of a lemma (or `verb particle`) as a verb `v`, noun `n`, adjective `a`, adverb `r` or
 /// fixed phrase `p`.
 pub(crate) fn entry(lemma: &str, pos: char) -> Option<Entry> {

@@ -176,11 +176,13 @@ pub(crate) fn features(text: &Text<'_>, mentions: &Mentions, c: &Candidate, out:
     };
     add(Hash::new("w-1").and(word(c.cue.start.wrapping_sub(1))).num(class));
     add(Hash::new("w+1").and(word(c.cue.end)).num(class));
-    add(Hash::new("lw+1").and(lemma).and(word(c.cue.end)));
+    add(Hash::new("lw+1").and(lemma).and(word(c.cue.end)).num(pattern));
+    add(Hash::new("w+1p").and(word(c.cue.end)).num(pattern).num(class));
     let touches = c.source.as_ref().map_or(2, |s| {
         u32::from(s.start.abs_diff(c.cue.end) <= 1 || c.cue.start.abs_diff(s.end) <= 1)
     });
     add(Hash::new("to").num(touches).num(pattern));
+    add(Hash::new("ton").num(touches).num(pattern).num(class).num(u32::from(quoted)));
     add(Hash::new("toc").num(touches).num(class));
     // Place.
     let headline = u32::from(in_headline(text, c.head));
