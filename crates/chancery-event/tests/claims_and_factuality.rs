@@ -65,7 +65,8 @@ proptest! {
 
 #[test]
 fn the_same_text_gives_the_same_claims() {
-    let text = "\"We won,\" he said. \"They lost.\" Iran denied that it had attacked, according to AFP.";
+    let text =
+        "\"We won,\" he said. \"They lost.\" Iran denied that it had attacked, according to AFP.";
     assert_eq!(read(text).1, read(text).1);
     assert_eq!(read(text).2, read(text).2);
 }

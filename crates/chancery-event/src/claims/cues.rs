@@ -92,7 +92,12 @@ impl Entry {
     pub fn is_speech(self) -> bool {
         matches!(
             self.class,
-            Class::Say | Class::Announce | Class::Argue | Class::Deny | Class::According | Class::Quote
+            Class::Say
+                | Class::Announce
+                | Class::Argue
+                | Class::Deny
+                | Class::According
+                | Class::Quote
         )
     }
 }
