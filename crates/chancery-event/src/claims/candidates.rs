@@ -345,7 +345,12 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     let object = child_in(syntax, id, &[Rel::Obj])
         .filter(|o| !is_pronoun_of_relative(text, *o) && !is_day(text, *o));
     if let Some(c) = clause {
-        let range = text.extents.range(c);
+        let mut range = text.extents.range(c);
+        // A clause whose subject was read as a clause of its own: both are what was said.
+        for other in syntax.children_by(id, Rel::Ccomp).filter(|o| (*o > id) == (c > id)) {
+            let more = text.extents.range(other);
+            range = range.start.min(more.start)..range.end.max(more.end);
+        }
         let content =
             if range.contains(&id.0) { without(range, cue.start..cue.end) } else { vec![range] };
         push(Pattern::Clause, content, Some(c), cue.clone());
