@@ -210,10 +210,10 @@ impl<'a> Linker<'a> {
     fn best(&self, at: usize, score: impl Fn(usize) -> Option<i64>) -> Option<usize> {
         let mut best: Option<(i64, usize)> = None;
         for i in self.before(at) {
-            if let Some(s) = score(i) {
-                if best.is_none_or(|(top, _)| s > top) {
-                    best = Some((s, i));
-                }
+            if let Some(s) = score(i)
+                && best.is_none_or(|(top, _)| s > top)
+            {
+                best = Some((s, i));
             }
         }
         best.map(|(_, i)| i)
@@ -564,8 +564,8 @@ impl<'a> Linker<'a> {
 
     /// Chains by position of the first mention.
     fn number(&self, actors: &mut [ActorMention]) {
-        for at in 0..actors.len() {
-            actors[at].entity = EntityId::from(self.root(at));
+        for (at, m) in actors.iter_mut().enumerate() {
+            m.entity = EntityId::from(self.root(at));
         }
     }
 

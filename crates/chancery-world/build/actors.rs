@@ -121,10 +121,10 @@ fn plural(phrase: &str) -> String {
             None => (phrase, ""),
         },
     };
-    let many = if head.ends_with("man") {
-        format!("{}men", &head[..head.len() - 3])
+    let many = if let Some(stem) = head.strip_suffix("man") {
+        format!("{stem}men")
     } else if head.ends_with('y') && !head.ends_with("ey") {
-        format!("{}ies", &head[..head.len() - 1])
+        format!("{}ies", head.trim_end_matches('y'))
     } else if head.ends_with('s') || head.ends_with("ch") || head.ends_with('x') {
         format!("{head}es")
     } else {

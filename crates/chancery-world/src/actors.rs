@@ -788,4 +788,38 @@ mod tests {
         assert_eq!(office(date(2022, 3, 1)), "head-of-state");
         assert_eq!(office(date(1999, 1, 1)), "intelligence-chief");
     }
+
+    /// The figures of docs/actors.md.
+    #[test]
+    fn census() {
+        let actors = Actors::embedded();
+        let [aliases, countries, things, persons, tenures, agents] = actors.census();
+        println!("aliases {aliases}, countries {countries}, organisations and groups {things}");
+        println!("persons {persons}, tenures {tenures}, agent nouns {agents}");
+        assert!(aliases > 50_000 && persons > 20_000 && agents >= 400);
+        let states: Vec<Country> = ["AFG", "ARG", "AUS", "AUT", "BEL", "BRA", "CAN", "CHE", "CHN",
+            "COL", "CZE", "DEU", "DNK", "EGY", "ESP", "EST", "ETH", "FIN", "FRA", "GBR", "GRC",
+            "HUN", "IDN", "IND", "IRL", "IRN", "IRQ", "ISR", "ITA", "JOR", "JPN", "KAZ", "KEN",
+            "KOR", "LTU", "LVA", "MEX", "MYS", "NGA", "NLD", "NOR", "PAK", "PER", "PHL", "POL",
+            "PRK", "PRT", "ROU", "RUS", "SAU", "SRB", "SWE", "SYR", "THA", "TUR", "UKR", "USA",
+            "VEN", "VNM", "ZAF"]
+            .iter()
+            .filter_map(|c| Country::from_code(c))
+            .collect();
+        for year in [1995, 2005, 2015, 2020, 2022, 2024, 2025] {
+            let day = date(year, 7, 1);
+            let known = |office: &str| {
+                states.iter().filter(|c| actors.holder(office, Scope::Country(**c), day).is_some()).count()
+            };
+            let heads =
+                states.iter().filter(|c| actors.head(Scope::Country(**c), day).is_some()).count();
+            println!(
+                "{year}: of {} states the leader of {heads}, foreign minister of {}, defence minister of {}",
+                states.len(),
+                known("foreign-minister"),
+                known("defence-minister"),
+            );
+            assert!(heads * 10 >= states.len() * 8, "{year}: {heads}");
+        }
+    }
 }

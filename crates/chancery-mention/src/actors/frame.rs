@@ -244,10 +244,10 @@ impl Finder<'_> {
             matches!(s, Sense::Office(o, _, Number::Plural)
                 if matches!(self.actors.office_slug(*o), "officer" | "cleric" | "judge" | "lawmaker"))
         };
-        if find(&several).is_some() {
-            if let Some(agent) = find(&|s| matches!(s, Sense::Agent(..))) {
-                return Some(agent);
-            }
+        if find(&several).is_some()
+            && let Some(agent) = find(&|s| matches!(s, Sense::Agent(..)))
+        {
+            return Some(agent);
         }
         find(&|s| matches!(s, Sense::Office(..)))
             .or(body)

@@ -147,10 +147,11 @@ pub(super) fn role(actors: &Actors, person: PersonId, date: Option<Date>) -> Rol
     } else if actors.tenures(person).any(|t| t.over(date)) {
         role.sectors = vec![Sector::Eli];
         // Whoever led an organisation goes home afterwards.
-        if let Some(last) = actors.tenures(person).filter(|t| t.over(date)).max_by_key(|t| t.end) {
-            if matches!(home, Some(Scope::Thing(_)) | None) {
-                role.country = country_of(actors, last.scope).or(role.country);
-            }
+        let last = actors.tenures(person).filter(|t| t.over(date)).max_by_key(|t| t.end);
+        if let Some(last) = last
+            && matches!(home, Some(Scope::Thing(_)) | None)
+        {
+            role.country = country_of(actors, last.scope).or(role.country);
         }
     }
     role

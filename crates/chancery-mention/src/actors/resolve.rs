@@ -151,6 +151,10 @@ impl Finder<'_> {
         for m in &mut found[first..] {
             let domestic = match m.kind {
                 Some(ActorKind::Body) => m.id.is_none(),
+                // "a foreign ministry spokeswoman": whose, the sentence's only country tells.
+                Some(ActorKind::Person) if m.office.as_deref() == Some("spokesperson") => {
+                    !m.sectors.is_empty()
+                }
                 Some(ActorKind::People | ActorKind::Person) => {
                     m.office.is_none()
                         && matches!(
