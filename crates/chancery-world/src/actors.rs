@@ -797,19 +797,23 @@ mod tests {
         println!("aliases {aliases}, countries {countries}, organisations and groups {things}");
         println!("persons {persons}, tenures {tenures}, agent nouns {agents}");
         assert!(aliases > 50_000 && persons > 20_000 && agents >= 400);
-        let states: Vec<Country> = ["AFG", "ARG", "AUS", "AUT", "BEL", "BRA", "CAN", "CHE", "CHN",
-            "COL", "CZE", "DEU", "DNK", "EGY", "ESP", "EST", "ETH", "FIN", "FRA", "GBR", "GRC",
-            "HUN", "IDN", "IND", "IRL", "IRN", "IRQ", "ISR", "ITA", "JOR", "JPN", "KAZ", "KEN",
-            "KOR", "LTU", "LVA", "MEX", "MYS", "NGA", "NLD", "NOR", "PAK", "PER", "PHL", "POL",
-            "PRK", "PRT", "ROU", "RUS", "SAU", "SRB", "SWE", "SYR", "THA", "TUR", "UKR", "USA",
-            "VEN", "VNM", "ZAF"]
-            .iter()
-            .filter_map(|c| Country::from_code(c))
-            .collect();
+        let states: Vec<Country> = [
+            "AFG", "ARG", "AUS", "AUT", "BEL", "BRA", "CAN", "CHE", "CHN", "COL", "CZE", "DEU",
+            "DNK", "EGY", "ESP", "EST", "ETH", "FIN", "FRA", "GBR", "GRC", "HUN", "IDN", "IND",
+            "IRL", "IRN", "IRQ", "ISR", "ITA", "JOR", "JPN", "KAZ", "KEN", "KOR", "LTU", "LVA",
+            "MEX", "MYS", "NGA", "NLD", "NOR", "PAK", "PER", "PHL", "POL", "PRK", "PRT", "ROU",
+            "RUS", "SAU", "SRB", "SWE", "SYR", "THA", "TUR", "UKR", "USA", "VEN", "VNM", "ZAF",
+        ]
+        .iter()
+        .filter_map(|c| Country::from_code(c))
+        .collect();
         for year in [1995, 2005, 2015, 2020, 2022, 2024, 2025] {
             let day = date(year, 7, 1);
             let known = |office: &str| {
-                states.iter().filter(|c| actors.holder(office, Scope::Country(**c), day).is_some()).count()
+                states
+                    .iter()
+                    .filter(|c| actors.holder(office, Scope::Country(**c), day).is_some())
+                    .count()
             };
             let heads =
                 states.iter().filter(|c| actors.head(Scope::Country(**c), day).is_some()).count();
