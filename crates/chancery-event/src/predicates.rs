@@ -7,6 +7,7 @@
 //! verb and its noun, an act and the noun it consumed ("violated the *ceasefire*").
 
 mod domain;
+mod learned;
 mod matching;
 
 use chancery_article::{Article, Span, TokenId};
@@ -81,6 +82,9 @@ impl From<FrameRow> for Frame {
 /// Below this score a candidate is not worth an event.
 pub const REPORTED: f32 = 0.3;
 
+/// Below this score the disambiguator has spoken against it.
+const LEAST: f32 = 0.2;
+
 /// Prior of a refusal by "will not".
 const WONT_PRIOR: f32 = 0.62;
 /// Prior of a request by "must".
@@ -98,7 +102,31 @@ pub fn find(
     operators(&look, &mut acts);
     let mut found = fold(&look, acts);
     found.retain(|c| c.score >= REPORTED);
+    for candidate in &mut found {
+        learned::weigh(&look, candidate);
+    }
+    found.retain(|c| c.score >= LEAST);
     found
+}
+
+/// The candidates before the disambiguator, each with what it would see: the input of training.
+pub fn with_features(
+    article: &Article,
+    syntax: &Syntax,
+    mentions: &Mentions,
+    world: &World,
+) -> Vec<(Candidate, Vec<String>)> {
+    let look = Look::new(article, syntax, mentions, &world.lexicon);
+    let mut acts = entries(&look);
+    operators(&look, &mut acts);
+    let found = fold(&look, acts);
+    let reported = found.into_iter().filter(|c| c.score >= REPORTED);
+    reported
+        .map(|c| {
+            let features = learned::features(&look, &c);
+            (c, features)
+        })
+        .collect()
 }
 
 /// What stands at a token: its candidate, and what it has used up.
@@ -345,8 +373,7 @@ fn resolve(
                             .map(|a| a.candidate.head)
                     },
                 );
-            let act =
-                inner.and_then(|t| acts.get(&t)).map(|a| (a.candidate.kind, a.candidate.mode));
+            let act = inner.and_then(|t| acts.get(&t)).map(|a| &a.candidate);
             let classes = look.classes_of_phrase(filler, clause);
             let Some(row) = choose(rows, act, classes) else { continue };
             let score = operator.prior * row.factor;
@@ -425,7 +452,7 @@ fn resolve(
 /// The row of an operator that fits best: mode, then class, then type, then anything.
 fn choose(
     rows: &'static [EmbeddingRow],
-    act: Option<(EventType, Option<Mode>)>,
+    act: Option<&Candidate>,
     classes: u128,
 ) -> Option<EmbeddingRow> {
     let mut best: Option<(u8, &EmbeddingRow)> = None;
@@ -433,8 +460,13 @@ fn choose(
         let rank = match row.inner {
             Inner::Anything => 1,
             Inner::Class(bit) if classes & (1 << bit) != 0 => 3,
-            Inner::Act(kind, None) if act.is_some_and(|(k, _)| k == kind) => 2,
-            Inner::Act(kind, mode) if mode.is_some() && act == Some((kind, mode)) => 4,
+            Inner::Act(kind, None) if act.is_some_and(|a| a.kind == kind) => 2,
+            Inner::Act(kind, mode)
+                if mode.is_some() && act.is_some_and(|a| (a.kind, a.mode) == (kind, mode)) =>
+            {
+                4
+            }
+            Inner::Code(code) if act.is_some_and(|a| a.cameo == Some(code)) => 5,
             _ => continue,
         };
         if best.is_none_or(|(r, _)| rank > r) {
@@ -459,12 +491,12 @@ fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
                 why.push("its subject is a party: +0.08".to_owned());
             }
             Some(subject) if look.is_thing(subject) => {
-                score *= 0.55;
-                why.push("its subject is a thing: ×0.55".to_owned());
+                score *= 0.35;
+                why.push("its subject is a thing: ×0.35".to_owned());
             }
-            Some(_) if candidate.kind.quad() == Quad::VerbalConflict => {
-                score *= 0.85;
-                why.push("its subject is nobody who speaks: ×0.85".to_owned());
+            Some(_) if speaks(candidate.kind) => {
+                score *= 0.75;
+                why.push("its subject is nobody who speaks: ×0.75".to_owned());
             }
             Some(_) => {}
             None => {
@@ -502,6 +534,11 @@ fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
         why.push(format!("the sentence speaks of {domain}: ×{factor}"));
     }
     candidate.score = score.clamp(0.0, 0.99);
+}
+
+/// True for acts of words: whoever does them can speak.
+fn speaks(kind: EventType) -> bool {
+    kind.quad() == Quad::VerbalConflict || matches!(kind, EventType::Support | EventType::Agree)
 }
 
 /// Folds what is told twice, and gives the rest in text order.

@@ -301,6 +301,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             .unwrap_or_else(|| panic!("embedding.tsv:{number}: no operator {operator}"));
         let inner = if inner == "*" {
             "Inner::Anything".to_owned()
+        } else if inner.bytes().all(|b| b.is_ascii_digit()) {
+            format!("Inner::Code({inner:?})")
         } else if let Some(class) = classes.iter().position(|c| c == inner) {
             format!("Inner::Class({class})")
         } else {
@@ -345,5 +347,12 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         writeln!(code, "({lemma:?}, {row}),").expect("string");
     }
     code.push_str("];\n");
+    let mut irregular: Vec<(String, String)> = rows(&data.join("irregular.tsv"))
+        .into_iter()
+        .map(|(_, row)| (row[0].clone(), row[1].clone()))
+        .collect();
+    irregular.sort();
+    writeln!(code, "pub(super) static IRREGULAR: &[(&str, &str)] = &{irregular:?};")
+        .expect("string");
     std::fs::write(out.join("lexicon.rs"), code).expect("OUT_DIR can be written");
 }

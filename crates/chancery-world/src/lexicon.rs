@@ -183,6 +183,8 @@ pub enum Inner {
     Anything,
     /// A noun of the class with this number.
     Class(u8),
+    /// A predicate with this CAMEO code.
+    Code(&'static str),
     /// A predicate of this type, and mode when one is given.
     Act(EventType, Option<Mode>),
 }
@@ -283,6 +285,11 @@ impl Lexicon {
         run(tables::SUPPORT, lemma, |k| k.0).iter().map(|(_, row)| *row)
     }
 
+    /// The dictionary form of an irregular verb form: "struck" is of "strike".
+    pub fn irregular(&self, form: &str) -> Option<&'static str> {
+        run(tables::IRREGULAR, form, |k| k.0).first().map(|(_, lemma)| *lemma)
+    }
+
     /// The classes of a noun, as bits.
     pub fn classes(&self, lemma: &str) -> u128 {
         tables::CLASSES
@@ -293,6 +300,15 @@ impl Lexicon {
     /// The bit of a class, by its name in `classes.tsv`.
     pub fn class(&self, name: &str) -> Option<u128> {
         tables::CLASS_NAMES.iter().position(|c| *c == name).map(|at| 1 << at)
+    }
+
+    /// The names of the classes whose bits are set.
+    pub fn class_names(&self, classes: u128) -> impl Iterator<Item = &'static str> + use<> {
+        tables::CLASS_NAMES
+            .iter()
+            .enumerate()
+            .filter(move |(at, _)| classes & (1 << at) != 0)
+            .map(|(_, name)| *name)
     }
 
     /// How many predicates it holds: entries and operators, counted once for each lemma.

@@ -43,8 +43,12 @@ pub(super) fn damping(
             | EventType::Protest
             | EventType::Coerce
     );
-    if s >= 2 || s >= 1 && (p >= 1 || violent) {
-        return Some((if s + p >= 2 { 0.3 } else { 0.5 }, "sport"));
+    // One word ("stadium") may be a place where politics happen; two are a match.
+    match (s, p) {
+        (2.., _) => return Some((0.3, "sport")),
+        (1, 1..) => return Some((0.5, "sport")),
+        (1, 0) if violent => return Some((0.85, "sport")),
+        _ => {}
     }
     if m >= 2 {
         return Some((if m >= 3 { 0.5 } else { 0.75 }, "markets"));

@@ -163,6 +163,11 @@ impl<'a> Look<'a> {
         self.classes[t.index()]
     }
 
+    /// The names of the classes of a token.
+    pub(super) fn class_names(&self, t: TokenId) -> impl Iterator<Item = &'static str> + use<> {
+        self.lexicon.class_names(self.classes(t))
+    }
+
     pub(super) fn entries(&self, t: TokenId) -> impl Iterator<Item = Entry> + use<> {
         self.lexicon.entries(self.lemma(t))
     }
@@ -605,6 +610,15 @@ impl<'a> Look<'a> {
                         }
                     }));
                 }
+                // "its readiness *to impose* sanctions", hung elsewhere by the parser
+                let next = TokenId(t.0 + 2);
+                if found.is_empty() && !self.is_verb(t) && next.index() < self.syntax.tokens().len()
+                {
+                    let marked = self.syntax.token(TokenId(t.0 + 1)).lemma == "to";
+                    if marked && self.syntax.token(next).xpos == "VB" {
+                        found.push(next);
+                    }
+                }
             }
             Place::Modifier => {
                 let noun = if self.is_verb(t) { self.object(t) } else { Some(t) };
@@ -932,6 +946,9 @@ fn recovered(lexicon: &Lexicon, lemma: &str, form: &str) -> Option<String> {
         return None;
     }
     let form = form.to_lowercase();
+    if let Some(lemma) = lexicon.irregular(&form) {
+        return Some(lemma.to_owned());
+    }
     let stem = ["ed", "ing", "es"].iter().find_map(|end| form.strip_suffix(end));
     let mut guesses = vec![format!("{lemma}e")];
     if let Some(stem) = stem {
