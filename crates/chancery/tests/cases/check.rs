@@ -67,8 +67,8 @@ fn failures(reading: &Reading, block: &Block, records: &Records) -> Result<Vec<S
             "exactly" | "none" => exactly = true,
             _ => {
                 let (negated, rest) = match line.strip_prefix("not ") {
-                    Some(rest) => (true, rest),
-                    None => (false, line),
+                    Some(rest) if !records.begins_with_word(rest) => (true, rest),
+                    _ => (false, line),
                 };
                 let terms = records.read_line(rest).map_err(|e| format!("line {number}: {e}"))?;
                 lines.push(Line { number: *number, written: line, negated, terms });

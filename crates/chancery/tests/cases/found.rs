@@ -155,6 +155,12 @@ impl Records {
         self.records.iter().map(|r| r.line(reading, self.kind.name)).collect()
     }
 
+    /// True when the "not" before `rest` is a word of the text and no negation: a line of a tree
+    /// has four columns, with it or without.
+    pub fn begins_with_word(&self, rest: &str) -> bool {
+        self.kind.name == "tree" && rest.split_whitespace().nth(3).is_none_or(|w| w.contains('='))
+    }
+
     /// The terms of an expected line of this kind.
     pub fn read_line(&self, line: &str) -> Result<Vec<Term>, String> {
         match self.kind.name {
