@@ -267,7 +267,7 @@ impl Record {
             if !line.is_empty() {
                 line.push(' ');
             }
-            if !field.key.is_empty() && !(kind == "tree" && is_tree_column(field.key)) {
+            if !(field.key.is_empty() || kind == "tree" && is_tree_column(field.key)) {
                 line.push_str(field.key);
                 line.push('=');
             }
@@ -407,7 +407,14 @@ fn resolve_participant(
     key: &'static str,
     participant: &Participant,
 ) -> Record {
-    let Some(actor) = participant.actor else { return record };
+    let Some(actor) = participant.actor else {
+        // A place that receives the act stands for its country.
+        let place = participant.place.map(|p| &reading.mentions.places[p.index()]);
+        return match place.and_then(|p| p.country) {
+            Some(country) => record.also_code(key, country.as_str()),
+            None => record,
+        };
+    };
     let actor = reading.mentions.actor(actor);
     let mut record = resolved(record, key, actor);
     if let Some(person) = &actor.person {
@@ -477,13 +484,15 @@ fn actors(reading: &Reading) -> Vec<Record> {
                 record = record.also_code("sector", sector.as_str());
             }
             if !actor.members.is_empty() {
-                let members = actor.members.iter().map(|m| match (&m.country, &m.id, &m.name) {
-                    (Some(country), ..) => country.as_str(),
-                    (_, Some(id), _) => id,
-                    (.., Some(name)) => name,
-                    _ => "?",
+                let members = actor.members.iter();
+                let ids = members.clone().map(|m| m.id.as_deref().or(m.name.as_deref()));
+                let countries = members.map(|m| match &m.country {
+                    Some(country) => country.as_str(),
+                    None => m.id.as_deref().or(m.name.as_deref()).unwrap_or("?"),
                 });
-                record = record.code("members", sorted_list(members));
+                record = record.code("members", sorted_list(countries));
+                record = record
+                    .also_code("members", sorted_list(ids.map(|id| id.unwrap_or("?"))));
             }
             let form = match actor.form {
                 ActorForm::Name => "name",
