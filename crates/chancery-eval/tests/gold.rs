@@ -69,7 +69,8 @@ fn what_cannot_be_scored_says_why() {
     let no_answers = fault(Task::Coreference, &gold(Task::Coreference, "gold"), &none);
     assert!(no_answers.contains("predictions"), "{no_answers}");
     let file = tempfile::Builder::new().suffix(".jsonl").tempfile().expect("a temporary file");
-    std::fs::write(file.path(), "{\"id\":\"1\",\"text\":\"x\",\"events\":[]}\n{\"id\":\n").expect("writable");
+    std::fs::write(file.path(), "{\"id\":\"1\",\"text\":\"x\",\"events\":[]}\n{\"id\":\n")
+        .expect("writable");
     let broken = fault(Task::Events, file.path(), &none);
     assert!(broken.contains("line 2"), "{broken}");
 }

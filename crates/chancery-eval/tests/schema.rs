@@ -37,7 +37,8 @@ fn the_validator_sees_what_is_wrong() {
         Validator { root: &schema }.check(&schema, &value, "", &mut faults);
         faults
     };
-    let reading = Chancery::embedded().read(Article::new("a1", "Talks opened in Geneva on Monday."));
+    let reading =
+        Chancery::embedded().read(Article::new("a1", "Talks opened in Geneva on Monday."));
     let sound = serde_json::to_value(record(&reading, &Options::default())).expect("plain data");
     assert_eq!(faults(sound.clone()), Vec::<String>::new());
     let mut unnamed = sound.clone();
@@ -52,10 +53,8 @@ fn the_validator_sees_what_is_wrong() {
 }
 
 fn schema() -> Value {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../docs/schema/chancery.reading-1.schema.json"
-    );
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema/chancery.reading-1.schema.json");
     let text = std::fs::read_to_string(path).expect("the schema is committed");
     serde_json::from_str(&text).expect("the schema is JSON")
 }

@@ -84,7 +84,9 @@ fn check(reading: &Reading) {
     assert!(in_order(mentions.places.iter().map(|m| m.span.start()).collect()));
     assert!(in_order(mentions.actors.iter().map(|m| m.span.start()).collect()));
     assert!(in_order(findings.events.iter().map(|e| e.trigger.start()).collect()));
-    assert!(mentions.times.iter().all(|t| t.from.is_none_or(|from| t.to.is_none_or(|to| from <= to))));
+    assert!(
+        mentions.times.iter().all(|t| t.from.is_none_or(|from| t.to.is_none_or(|to| from <= to)))
+    );
 }
 
 /// Text as newswire and bad sources have it: words that the engine knows, marks, numbers, odd

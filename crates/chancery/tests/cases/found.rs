@@ -491,8 +491,7 @@ fn actors(reading: &Reading) -> Vec<Record> {
                     None => m.id.as_deref().or(m.name.as_deref()).unwrap_or("?"),
                 });
                 record = record.code("members", sorted_list(countries));
-                record = record
-                    .also_code("members", sorted_list(ids.map(|id| id.unwrap_or("?"))));
+                record = record.also_code("members", sorted_list(ids.map(|id| id.unwrap_or("?"))));
             }
             let form = match actor.form {
                 ActorForm::Name => "name",
