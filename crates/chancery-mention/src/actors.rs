@@ -443,6 +443,25 @@ impl<'a> Finder<'a> {
     /// "North Korean generals and troops": the second noun shares the first one's nationality.
     fn share(&self, slots: &mut [Slot]) {
         self.share_nouns(slots);
+        // "American intelligence and counterterrorism officials"
+        for i in 0..slots.len().saturating_sub(1) {
+            let (left, right) = slots.split_at_mut(i + 1);
+            let (a, b) = (&left[i], &mut right[0]);
+            let shared = !a.main
+                && a.frame.what == Head::Country
+                && a.frame.adjective
+                && a.frame.tokens.start == a.chunk_start
+                && b.main
+                && matches!(b.frame.what, Head::Agent | Head::Office)
+                && b.frame.country.is_none()
+                && b.frame.thing.is_none()
+                && b.frame.determiner == Determiner::None
+                && b.chunk_start == a.chunk_end + 1
+                && matches!(self.word(a.chunk_end), "and" | "or");
+            if shared {
+                b.frame.country = a.frame.country;
+            }
+        }
         // "French and German foreign ministers": the adjective's noun comes later.
         for i in (0..slots.len().saturating_sub(1)).rev() {
             let (left, right) = slots.split_at_mut(i + 1);
@@ -504,6 +523,7 @@ impl<'a> Finder<'a> {
             }
             let end = slots[i].chunk_end;
             let Some(next) = (i + 1..slots.len())
+                .take(12)
                 .find(|j| slots[*j].main && !slots[*j].dropped && slots[*j].chunk_start == end + 1)
             else {
                 // "the governor of Kherson": a place says the country.
@@ -560,7 +580,11 @@ impl<'a> Finder<'a> {
             if matches!(owner.what, Head::Agent) && link != "of" && owner.country.is_none() {
                 continue;
             }
-            let owner_end = owner.tokens.end;
+            let owner_end =
+                owner.complement.as_ref().map_or(owner.tokens.end, |c| c.end.max(owner.tokens.end));
+            if owner_end - slots[i].chunk_start > 60 {
+                continue;
+            }
             let mut frame = slots[i].frame.clone();
             self.own(&mut frame, &owner);
             if owner.what == Head::Agent && frame.agents.is_empty() {

@@ -20,6 +20,9 @@ pub(super) struct Segment {
     pub hits: Range<usize>,
 }
 
+/// No noun phrase of a newspaper is longer; a list of a million names must not become one.
+const LONGEST: u32 = 40;
+
 /// Cuts a sentence into chunks.
 pub(super) fn cut(
     article: &Article,
@@ -64,7 +67,8 @@ pub(super) fn cut(
                 }
             }
             Part::Inside => {
-                if open.is_some() && parted(syntax, at, hits, next_hit) {
+                let long = open.as_ref().is_some_and(|o| at - o.1 > LONGEST || o.0.len() > 8);
+                if long || open.is_some() && parted(syntax, at, hits, next_hit) {
                     close(&mut open, &mut chunks, at, next_hit);
                 }
                 open.get_or_insert_with(|| (Vec::new(), at, next_hit));

@@ -396,6 +396,12 @@ impl Finder<'_> {
                 }
                 Sense::Person(..) => {
                     frame.person = self.person(hit, &frame, owner.is_some(), segment, hits);
+                    if !is_head && frame.person.is_some() {
+                        // "the Obama administration" names Obama too.
+                        let mut inner = Frame::bare(hit.start..hit.end, hit.end - 1, Head::Person);
+                        inner.person = frame.person;
+                        reading.loose.push(inner);
+                    }
                 }
                 Sense::Blocked => {}
             }

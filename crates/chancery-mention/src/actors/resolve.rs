@@ -308,7 +308,14 @@ impl Finder<'_> {
                 m.id = Some(format!("body:{}:{slug}", country.as_str().to_lowercase()));
                 let name = self.actors.body_name(body, Some(country));
                 m.name = Some(match self.actors.name_of(country) {
-                    Some(of) if name == "government" => format!("Government of {of}"),
+                    Some(of) if name == "government" => {
+                        let article = if of.starts_with("United ") || of.ends_with('s') && of.len() > 8 {
+                            "the "
+                        } else {
+                            ""
+                        };
+                        format!("Government of {article}{of}")
+                    }
                     _ => name.to_owned(),
                 });
             }
