@@ -309,11 +309,12 @@ impl Finder<'_> {
                 let name = self.actors.body_name(body, Some(country));
                 m.name = Some(match self.actors.name_of(country) {
                     Some(of) if name == "government" => {
-                        let article = if of.starts_with("United ") || of.ends_with('s') && of.len() > 8 {
-                            "the "
-                        } else {
-                            ""
-                        };
+                        let article =
+                            if of.starts_with("United ") || of.ends_with('s') && of.len() > 8 {
+                                "the "
+                            } else {
+                                ""
+                            };
                         format!("Government of {article}{of}")
                     }
                     _ => name.to_owned(),
