@@ -7,7 +7,7 @@ mod holidays;
 mod resolve;
 mod tense;
 
-use crate::words::{Lex, Shape, Words};
+use crate::words::{Lex, Pick, Shape, Words};
 use calendar::{Stretch, days_between};
 use chancery_article::{Article, Date, Note, Span};
 use chancery_syntax::Syntax;
@@ -74,7 +74,17 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
     let mut mentions = Vec::with_capacity(found.len());
     for Found { expression, first, end } in found {
         let span = Span::new(words.get(first).start, words.get(end - 1).end);
-        let tense = || tense::tense(article, syntax, &words, span, first);
+        // Before a narrative has named its first date there is only the day of publication.
+        if narrative {
+            context.today = article.published.filter(|_| context.reference.is_none());
+        }
+        let modifier = is_open_month(&expression) && tense::attributive(&words, first, end);
+        let tense = || {
+            if modifier {
+                return tense::Tense::Unknown;
+            }
+            tense::tense(article, syntax, &words, span, first)
+        };
         context.close = last_day > 0 && span.start() - last_day < 120;
         let resolved = resolve::resolve(expression, &context, &tense);
         if resolved.unresolved {
@@ -138,11 +148,30 @@ fn is_narrative(published: Option<Date>, found: &[Found]) -> bool {
             Some(_) => near += 1,
             None => {}
         }
-        if matches!(point.base, Base::FromNow { .. } | Base::Weekday { .. }) {
+        let now = matches!(
+            point.base,
+            Base::FromNow { .. }
+                | Base::Weekday { .. }
+                | Base::Unit { pick: Pick::Last | Pick::This | Pick::Next, .. }
+        );
+        if now {
             news += 1;
         }
     }
-    far >= 4 * near.max(1) && far >= 4 * news.max(1) || far >= 12 && far > near && far >= 10 * news
+    far >= 6 && far >= 4 * near && far >= 8 * news
+        || far >= 12 && far > near && far >= 10 * news
+        || far >= 25 && far > near && far >= 5 * news
+}
+
+/// "November", "July 26" without a year.
+fn is_open_month(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Point(Point {
+            base: Base::Month { year: Year::Open, .. } | Base::MonthDay { year: Year::Open, .. },
+            ..
+        })
+    )
 }
 
 fn explicit_year(point: &Point) -> Option<i32> {

@@ -58,6 +58,8 @@ enum Class {
     Place,
     /// An ordinary word.
     Word,
+    /// A name that newswire uses of something else: "White House", "Obama".
+    Never,
 }
 
 static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(|| {
@@ -70,6 +72,7 @@ static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(||
             "title" => Class::Title,
             "organ" => Class::Organ,
             "house" => Class::House,
+            "never" => Class::Never,
             "place" => Class::Place,
             _ => Class::Word,
         };
@@ -119,7 +122,8 @@ pub(super) fn find(
             i += 1;
             continue;
         }
-        let Some((id, end)) = longest(words, i, gazetteer) else {
+        let office = words.is_any(i, &["sen", "gov", "rep", "mr", "mrs", "dr", "gen", "col"]);
+        let Some((id, end)) = longest(words, i, gazetteer).filter(|_| !office) else {
             i += 1;
             continue;
         };
@@ -164,7 +168,9 @@ fn longest(words: &Words<'_>, i: usize, gazetteer: &Gazetteer) -> Option<(NameId
         if !walk.step(text) {
             break;
         }
-        if let Some(id) = walk.name() {
+        let common =
+            words.get(at).shape == Shape::Lower && words.get(at).end - words.get(at).start > 4;
+        if let Some(id) = walk.name().filter(|_| !common) {
             best = Some((id, next));
         }
         let mut following = next;
@@ -444,18 +450,23 @@ fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
 fn judge(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, names: &mut [Name]) {
     let mut persons: FxHashSet<NameId> = FxHashSet::default();
     let mut evident: FxHashSet<NameId> = FxHashSet::default();
+    let mut certain: FxHashSet<NameId> = FxHashSet::default();
     for name in names.iter() {
         if name.person {
             persons.insert(name.id);
         } else if name.container.is_some() || name.evidence && !words.was_any(name.first, 1, &LOOSE)
         {
             evident.insert(name.id);
+            if name.container.is_some() || name.noun != Noun::None {
+                certain.insert(name.id);
+            }
         }
     }
     let containers: FxHashSet<usize> = names.iter().filter_map(|n| n.container).collect();
     for (k, name) in names.iter_mut().enumerate() {
         let told = Told {
             known: evident.contains(&name.id),
+            certain: certain.contains(&name.id),
             person: persons.contains(&name.id),
             container: containers.contains(&k),
         };
@@ -477,6 +488,8 @@ fn well_known(country: Option<Country>) -> bool {
 struct Told {
     /// Somewhere it is a place beyond doubt.
     known: bool,
+    /// Somewhere its country or common noun stands beside it.
+    certain: bool,
     /// Somewhere it is a person's.
     person: bool,
     /// Another name lies in it here.
@@ -532,6 +545,9 @@ fn accept(
     }
     // "in March", "on Sunday"
     if one && matches!(word.lex, Lex::Month { .. } | Lex::Weekday { .. }) {
+        return false;
+    }
+    if is(&words.text[name.span.range()], Class::Never) {
         return false;
     }
     let first_name = one && is(text, Class::First);
@@ -601,7 +617,7 @@ fn accept(
                 return !surname && (name.noun != Noun::None || large && told.known);
             }
             if surname {
-                return told.known || text == "Washington";
+                return told.certain || text == "Washington";
             }
             if large {
                 return true;

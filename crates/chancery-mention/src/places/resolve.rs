@@ -45,6 +45,8 @@ struct Scene {
     divisions: BTreeMap<PlaceId, f32>,
     /// What each name itself added: nothing is evidence for itself.
     shares: BTreeMap<NameId, (Option<Country>, f32, Option<PlaceId>, f32)>,
+    /// Latitude and longitude of states already decided.
+    states: Vec<(NameId, f32, f32)>,
     /// Latitude, longitude and weight of places already decided.
     points: Vec<(NameId, f32, f32, f32)>,
 }
@@ -144,7 +146,8 @@ fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
         let mut share = (place.country, 0.0, None, 0.0);
         if let Some(country) = place.country {
             let weight = match place.class {
-                PlaceClass::Country => 1.0,
+                // A state takes part in stories from everywhere.
+                PlaceClass::Country => 0.5,
                 PlaceClass::Admin1 => 1.5,
                 _ => 0.7 * sure,
             };
@@ -161,6 +164,9 @@ fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
         scene.shares.insert(*id, share);
         let wide =
             matches!(place.class, PlaceClass::Country | PlaceClass::Continent | PlaceClass::Region);
+        if place.class == PlaceClass::Country && scene.states.len() < SCENE {
+            scene.states.push((*id, place.latitude, place.longitude));
+        }
         if !wide && scene.points.len() < SCENE {
             scene.points.push((*id, place.latitude, place.longitude, sure));
         }
@@ -181,11 +187,14 @@ fn score(
     let mut score = match place.class {
         PlaceClass::Country => 9.0,
         PlaceClass::Continent => 8.5,
-        PlaceClass::Region => 7.5,
+        PlaceClass::Region => 8.2,
         PlaceClass::Facility => 6.5,
-        PlaceClass::Admin1 => 4.3 + (place.population as f32 + 1000.0).log10() * 0.3,
+        PlaceClass::Admin1 => 5.3 + (place.population as f32 + 1000.0).log10() * 0.3,
         PlaceClass::Admin2 => 4.6,
-        PlaceClass::Settlement => (place.population as f32 + 300.0).log10(),
+        PlaceClass::Settlement => {
+            let city = if place.population > 5_000_000 { 1.0 } else { 0.0 };
+            (place.population as f32 + 300.0).log10() + city
+        }
         PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
     };
     // No county paper makes Paris the one in Texas without saying so.
@@ -263,7 +272,28 @@ fn fit(place: Place<'_>, id: PlaceId, name: NameId, scene: &Scene) -> f32 {
             weight * (-far / 120.0).exp()
         })
         .fold(0.0f32, f32::max);
-    score + 1.2 * nearest
+    score += 1.8 * nearest;
+    match place.class {
+        // Georgia beside Armenia and Russia.
+        PlaceClass::Country => {
+            let neighbour = scene
+                .states
+                .iter()
+                .filter(|(other, ..)| *other != name)
+                .map(|(_, latitude, longitude)| {
+                    let far = kilometres(place.latitude, place.longitude, *latitude, *longitude);
+                    (-far / 1500.0).exp()
+                })
+                .fold(0.0f32, f32::max);
+            score + 2.0 * neighbour
+        }
+        // No scene makes a village of a state or a great city; among villages it still decides.
+        PlaceClass::Settlement | PlaceClass::Section | PlaceClass::Admin2 => {
+            let enough = if place.population < 20_000 { 4.0 } else { 5.0 };
+            if score > enough { enough + 0.3 * (score - enough) } else { score }
+        }
+        _ => score,
+    }
 }
 
 /// Great-circle distance.

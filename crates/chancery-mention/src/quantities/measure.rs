@@ -266,8 +266,16 @@ fn single(words: &Words<'_>, i: usize, signed: bool) -> Option<Number> {
             return None;
         }
     }
-    // "1st", "20mm", "3:2", "10.5.2", "911-call"
+    // "46-year-old", "12-member"
     let after = words.get(found.end);
+    let joined = words.is(found.end, "-") && words.glued(found.end) && words.glued(found.end + 1);
+    if joined && matches!(words.get(found.end + 1).shape, Shape::Lower | Shape::Title) {
+        return None;
+    }
+    if words.was_any(i, 1, &["number"]) {
+        return None;
+    }
+    // "1st", "20mm", "3:2", "10.5.2"
     if word.shape == Shape::Number && after.gap == Gap::None {
         let letters = matches!(after.shape, Shape::Lower | Shape::Title | Shape::Upper);
         let mark = matches!(words.str(found.end), ":" | "/" | "°");

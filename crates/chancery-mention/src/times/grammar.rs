@@ -85,7 +85,7 @@ impl Grammar<'_, '_> {
             Lex::Part { .. } => self.bare_part(i),
             Lex::DayShift(shift) => {
                 // "USA Today"
-                let title = w.get(i).shape == Shape::Title && w.get(i).gap == Gap::Space;
+                let title = w.capital(i) && w.get(i).gap == Gap::Space;
                 if title && w.capital(i - 1) && !w.before_sentence(i) {
                     return None;
                 }
@@ -1491,6 +1491,10 @@ impl Grammar<'_, '_> {
     fn the_unit(&self, i: usize, unit: Unit, plural: bool) -> Found<Expression> {
         let w = self.words;
         let end = i + 2;
+        // "The Week", "The Hour"
+        if w.get(i).shape == Shape::Title && w.get(i + 1).shape == Shape::Title {
+            return None;
+        }
         if plural {
             if w.is(end, "ahead") || w.is(end, "to") && w.is(end + 1, "come") {
                 let end = if w.is(end, "to") { end + 2 } else { end + 1 };
@@ -1657,6 +1661,16 @@ impl Grammar<'_, '_> {
                     // "the past year" looks back over a length; TimeBank says the year before.
                     pick = Pick::Last;
                 }
+                // "This Week" is a programme.
+                if w.get(at).shape == Shape::Title
+                    && w.get(i).shape == Shape::Title
+                    && pick == Pick::This
+                {
+                    return None;
+                }
+                if definite && pick == Pick::Next && unit > Unit::Day {
+                    pick = Pick::Following;
+                }
                 if unit == Unit::Minute && pick != Pick::Next {
                     return None;
                 }
@@ -1711,6 +1725,14 @@ impl Grammar<'_, '_> {
                 let (day, end) = self.weekday_name(at)?;
                 if let Some(found) = self.weekday_date(day, end) {
                     return Some(point(self.tail(found)));
+                }
+                // "Report Is Coming Thursday"
+                if w.is(i, "coming")
+                    && !definite
+                    && !w.was_any(i, 1, &["this", "the"])
+                    && pick == Pick::Next
+                {
+                    return None;
                 }
                 // "that Sun's profits"
                 if matches!(w.lex(at), Lex::Weekday { short: true, .. }) && !w.is(end - 1, ".") {

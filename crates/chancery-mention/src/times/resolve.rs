@@ -564,7 +564,7 @@ fn weekday_stretch(
     let next = |strict: bool| days_after(today, if strict && ahead == 0 { 7 } else { ahead });
     match pick {
         None => match tense() {
-            Tense::Future => next(true),
+            Tense::Future => next(false),
             Tense::Present => {
                 if ahead == 0 {
                     Some(today)
@@ -654,7 +654,8 @@ fn day_of_month(day: i8, context: &Context, tense: &dyn Fn() -> Tense) -> Option
 
 /// "last week", "this month", "that year", "the previous day".
 fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
-    let today = if unit == Unit::Week { context.day_of_writing() } else { context.today };
+    let writing = unit == Unit::Week || matches!(pick, Pick::Last | Pick::This | Pick::Next);
+    let today = if writing { context.day_of_writing() } else { context.today };
     let now = today.map(|day| Stretch::around(unit, day));
     let then = context.reference.and_then(|r| match (unit, r) {
         (Unit::Day, Stretch::Day(_)) => Some(r),

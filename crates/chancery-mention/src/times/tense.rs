@@ -77,6 +77,27 @@ pub(super) fn tense(
     }
 }
 
+/// "the November elections", "a July 26 deadline": a noun carries the time, not the clause.
+pub(super) fn attributive(words: &Words<'_>, first: usize, end: usize) -> bool {
+    let before = words.was_any(
+        first,
+        1,
+        &["the", "a", "an", "this", "his", "her", "their", "its", "s", "imposed"],
+    );
+    let next = words.get(end);
+    before
+        && next.shape == Shape::Lower
+        && next.gap == Gap::Space
+        && next.lex == Lex::None
+        && !words.is_any(
+            end,
+            &[
+                "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "when",
+                "that", "after", "before", "was", "were",
+            ],
+        )
+}
+
 /// "Thursday's closing price"
 fn possessive(words: &Words<'_>, first: usize) -> bool {
     matches!(words.str(first + 1), "'" | "’") && words.is(first + 2, "s") && words.glued(first + 2)
@@ -91,18 +112,38 @@ fn from_tree(syntax: &Syntax, span: Span) -> Tense {
     else {
         return Tense::Unknown;
     };
+    let mut to_come = false;
     // A chain longer than this is a broken tree, not a clause.
     for (steps, id) in syntax.ancestors(head).enumerate().take(24) {
         let token = syntax.token(id);
         if steps == 0 && tokens.contains(&id.0) && token.head.is_some() {
             continue;
         }
+        let infinitive = syntax.children(id).iter().any(|c| {
+            let child = syntax.token(*c);
+            child.rel == Rel::Mark && child.xpos == "TO"
+        });
         match clause_tense(syntax, id, token) {
             Tense::Unknown => {}
+            // "withdrew his nomination to lead the department Thursday" looks back, "plans to lead" ahead.
+            Tense::Future if infinitive => to_come = true,
+            Tense::Past if to_come && !is_planning(token) => return Tense::Past,
+            _ if to_come => return Tense::Future,
             known => return known,
         }
     }
-    Tense::Unknown
+    if to_come { Tense::Future } else { Tense::Unknown }
+}
+
+/// Verbs whose infinitive lies ahead of them.
+fn is_planning(token: &Token) -> bool {
+    const VERBS: [&str; 32] = [
+        "plan", "expect", "schedule", "agree", "want", "intend", "hope", "decide", "vow",
+        "promise", "order", "ask", "urge", "set", "prepare", "threaten", "offer", "propose",
+        "pledge", "call", "vote", "tell", "slate", "seek", "invite", "choose", "aim", "warn",
+        "demand", "head", "leave", "travel",
+    ];
+    VERBS.contains(&token.lemma.as_str())
 }
 
 /// The tense of the clause that `id` heads; unknown when it heads none.
