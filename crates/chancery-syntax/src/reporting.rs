@@ -57,11 +57,9 @@ const DAYS: &[&str] = &[
 /// Sets right the reporting clauses of one sentence. `first` is the number of its first token,
 /// `root` its root.
 pub(crate) fn repair(words: &str, tokens: &mut [Token], first: usize, root: &mut TokenId) {
-    for at in 0..tokens.len() {
-        if tokens[at].rel == Rel::Obj
-            && DAYS.iter().any(|d| tokens[at].lemma.eq_ignore_ascii_case(d))
-        {
-            tokens[at].rel = Rel::OblUnmarked;
+    for token in tokens.iter_mut() {
+        if token.rel == Rel::Obj && DAYS.iter().any(|d| token.lemma.eq_ignore_ascii_case(d)) {
+            token.rel = Rel::OblUnmarked;
         }
     }
     let Some(report) = (1..tokens.len()).rev().find_map(|at| Report::at(words, tokens, first, at))

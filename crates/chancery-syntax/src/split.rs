@@ -172,7 +172,8 @@ pub(crate) fn ends(
         let mut end = at + 1;
         at = end;
         if end < stretch.len() {
-            if scores[end - 1] <= 0.0 {
+            let anew = begins_anew(&stretch[end - 1], &stretch[end], rules);
+            if scores[end - 1] <= 0.0 && !anew {
                 continue;
             }
             while end < stretch.len() && (stretch[end].joined || closes(&stretch[end])) {
@@ -192,6 +193,19 @@ pub(crate) fn ends(
         at = end;
     }
     ends
+}
+
+/// "They flew to the U.S. The talks began": after an abbreviation, such a word opens a sentence.
+fn begins_anew(last: &Seen<'_>, next: &Seen<'_>, rules: &Rules) -> bool {
+    const OPENERS: [&str; 14] = [
+        "The", "He", "She", "It", "They", "We", "But", "This", "That", "These", "Those", "His",
+        "Its", "Their",
+    ];
+    let abbreviation = last.form.len() > 2
+        && last.form.ends_with('.')
+        && last.form.starts_with(char::is_alphabetic)
+        && !rules.is_title(last.form);
+    abbreviation && next.space && OPENERS.contains(&next.form)
 }
 
 /// What no sentence ends before, whatever the network says.
@@ -258,7 +272,7 @@ mod tests {
     #[test]
     fn titles_and_commas_go_on() {
         assert_eq!(cut_at("Gen.| Smith , R - Ga.| , spoke .|", 20), [9]);
-        assert_eq!(cut_at("at 10 a.m.| Tuesday in the U.S.| They met .|", 20), [7, 10]);
+        assert_eq!(cut_at("at 10 a.m.| Tuesday in the U.S. They met .|", 20), [7, 10]);
     }
 
     #[test]
