@@ -353,10 +353,10 @@ fn resolve(
         let rows = look.lexicon.embedding(operator.operator);
         if places.is_empty() {
             // An operator that takes nothing here, or whose object is lost: only if it may.
-            if operator.takes.is_empty() {
-                if let Some(row) = rows.iter().find(|r| r.inner == Inner::Anything) {
-                    best = Some((operator.prior * row.factor, *row, None));
-                }
+            if operator.takes.is_empty()
+                && let Some(row) = rows.iter().find(|r| r.inner == Inner::Anything)
+            {
+                best = Some((operator.prior * row.factor, *row, None));
             }
         }
         for (filler, clause) in places {

@@ -80,10 +80,10 @@ pub fn cameo(
     suggested: Option<&'static str>,
 ) -> Option<&'static str> {
     let (read, mode) = projected;
-    if read == kind {
-        if let Some(code) = suggested {
-            return Some(code);
-        }
+    if read == kind
+        && let Some(code) = suggested
+    {
+        return Some(code);
     }
     let announced = match (kind, read) {
         (EventType::Consult, EventType::Agree) => Some("036"),

@@ -119,11 +119,11 @@ pub(super) fn features(look: &Look<'_>, candidate: &Candidate) -> Vec<String> {
     }
     for child in look.syntax.children(carrier).iter().take(24).copied() {
         let rel = look.syntax.token(child).rel;
-        if matches!(rel, Rel::Obl | Rel::Nmod | Rel::OblAgent) {
-            if let Some(case) = look.case(child) {
-                found.push(format!("prep={case}:{kind}"));
-                found.push(format!("prep={case}:{}", look.lemma(child)));
-            }
+        if matches!(rel, Rel::Obl | Rel::Nmod | Rel::OblAgent)
+            && let Some(case) = look.case(child)
+        {
+            found.push(format!("prep={case}:{kind}"));
+            found.push(format!("prep={case}:{}", look.lemma(child)));
         }
     }
     let sentence = look.syntax.sentence(look.syntax.token(head).sentence);

@@ -97,10 +97,11 @@ impl<'a> Look<'a> {
         }
         for (i, token) in tokens.iter().enumerate() {
             let id = TokenId::from(i);
-            if token.upos == Upos::Verb && !joined.contains_key(&id) {
-                if let Some(lemma) = recovered(lexicon, &token.lemma, article.words(token.span)) {
-                    joined.insert(id, lemma);
-                }
+            if token.upos == Upos::Verb
+                && !joined.contains_key(&id)
+                && let Some(lemma) = recovered(lexicon, &token.lemma, article.words(token.span))
+            {
+                joined.insert(id, lemma);
             }
         }
         let classes = (0..count)
@@ -437,15 +438,14 @@ impl<'a> Look<'a> {
                 self.syntax.token(next).lemma.as_str(),
                 "off" | "up" | "down" | "over" | "back"
             );
-        if particle {
-            if let Some(k) = self
+        if particle
+            && let Some(k) = self
                 .kids(verb)
                 .iter()
                 .copied()
                 .find(|k| self.rel(*k) == Rel::Obl && self.kids(*k).first() == Some(&next))
-            {
-                return Some(k);
-            }
+        {
+            return Some(k);
         }
         if relative
             && self.kids(verb).iter().any(|k| self.rel(*k) == Rel::Nsubj && !self.is_relative(*k))
@@ -457,12 +457,11 @@ impl<'a> Look<'a> {
             return None;
         }
         // "arrested and tortured the men"; "were arrested and tortured"
-        if token.rel == Rel::Conj {
-            if let Some(head) = token.head.filter(|h| self.is_verb(*h) && self.is_passive(*h)) {
-                if !self.kids(verb).iter().any(|k| self.rel(*k) == Rel::Nsubj) {
-                    return self.object_within(head, climb - 1);
-                }
-            }
+        if token.rel == Rel::Conj
+            && let Some(head) = token.head.filter(|h| self.is_verb(*h) && self.is_passive(*h))
+            && !self.kids(verb).iter().any(|k| self.rel(*k) == Rel::Nsubj)
+        {
+            return self.object_within(head, climb - 1);
         }
         let next = self.kids(verb).iter().copied().find(|k| {
             self.rel(*k) == Rel::Conj
@@ -789,10 +788,10 @@ impl<'a> Look<'a> {
     pub(super) fn carried(&self, filler: TokenId, clause: bool) -> Vec<TokenId> {
         let mut found = vec![filler];
         if clause || self.is_verb(filler) {
-            if let Some(object) = self.object(filler) {
-                if self.carries(filler, Place::Object).is_some() {
-                    found.push(object);
-                }
+            if let Some(object) = self.object(filler)
+                && self.carries(filler, Place::Object).is_some()
+            {
+                found.push(object);
             }
             for k in self.kids(filler).iter().copied() {
                 match self.rel(k) {
