@@ -81,8 +81,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// True for verbs of speech with a speaker and a clause or quotation.
+    /// True for verbs of speech with a speaker and a clause or quotation, and for hearsay.
     pub fn is_speech(&self) -> bool {
+        if self.pattern == Pattern::Adverb {
+            return self.entry.is_some_and(|e| e.class == cues::Class::Hearsay);
+        }
         self.source.is_some()
             && self.entry.is_some_and(|e| e.is_speech())
             && matches!(
