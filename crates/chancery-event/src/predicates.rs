@@ -101,7 +101,10 @@ pub fn find(
     let mut acts = entries(&look);
     operators(&look, &mut acts);
     let mut found = fold(&look, acts);
-    found.retain(|c| c.score >= REPORTED);
+    found.retain(|c| {
+        let verbs = [Some(c.head), c.support];
+        c.score >= REPORTED && !verbs.into_iter().flatten().any(|verb| look.gives_name(verb))
+    });
     for candidate in &mut found {
         learned::weigh(&look, candidate);
     }

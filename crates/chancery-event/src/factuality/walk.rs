@@ -328,7 +328,9 @@ impl Walk<'_> {
                 }
                 let found = self.signature(head, None, "subj");
                 let copular = self.syntax.child(head, Rel::Cop).is_some();
-                take(found, false, if copular { open_part(g.own) } else { fact })
+                // "an attack would result in the end of the regime": there is no attack yet.
+                let open = copular || self.is_any(id);
+                take(found, false, if open { open_part(g.own) } else { fact })
             }
             Rel::Obl | Rel::OblAgent | Rel::Nmod => {
                 let case = case_of(self.syntax, id);
@@ -431,6 +433,13 @@ impl Walk<'_> {
                 "first" | "only" | "few" | "last" | "latest" | "second" | "third"
             )
         }) || matches!(self.lemma(noun), "first" | "one" | "last")
+    }
+
+    /// "an attack", "any attack".
+    fn is_any(&self, noun: TokenId) -> bool {
+        self.syntax.children(noun).iter().any(|c| {
+            self.rel(*c) == Rel::Det && matches!(self.lemma(*c), "a" | "an" | "any" | "another")
+        })
     }
 
     /// Only the entry that names the preposition: "call for", "prepare for".

@@ -186,6 +186,37 @@ impl<'a> Look<'a> {
         self.is_verb(t) || self.syntax.child(t, Rel::Cop).is_some()
     }
 
+    /// True for a verb that gives something a name and does nothing to it: "called it a cynical
+    /// move", "called the raid illegal", "what they called a truce".
+    pub(super) fn gives_name(&self, t: TokenId) -> bool {
+        if !self.is_verb(t) || !matches!(self.lemma(t), "call" | "brand" | "dub" | "label" | "term") {
+            return false;
+        }
+        let sentence = self.syntax.sentence(self.syntax.token(t).sentence);
+        let after = (t.0 + 1..sentence.end.0).map(TokenId).take(8);
+        let words: Vec<(Upos, &str)> = after
+            .map(|id| (self.syntax.token(id).upos, self.lemma(id)))
+            .filter(|(_, lemma)| !matches!(*lemma, "\"" | "“" | "”" | "'" | "‘" | "’"))
+            .collect();
+        if words.first().is_some_and(|(upos, _)| matches!(upos, Upos::Adp | Upos::Part)) {
+            return false;
+        }
+        let before = (sentence.first.0..t.0).rev().map(TokenId).take(6);
+        let what = before
+            .take_while(|id| !matches!(self.syntax.token(*id).upos, Upos::Verb | Upos::Punct))
+            .any(|id| self.lemma(id) == "what");
+        let within = words
+            .iter()
+            .take_while(|(upos, _)| !matches!(upos, Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Verb))
+            .count();
+        let named = words[..within].windows(2).enumerate().any(|(i, pair)| {
+            let quality = pair[1].0 == Upos::Adj
+                && words.get(i + 2).is_none_or(|(upos, _)| !upos.is_nominal() && *upos != Upos::Adj);
+            pair[0].0.is_nominal() && (matches!(pair[1].1, "a" | "an") || quality)
+        });
+        what || named
+    }
+
     /// The part of speech under which a token may be an event; none for words that only modify
     /// ("attack helicopter") or stand in a name.
     pub(super) fn part(&self, t: TokenId) -> Option<Part> {
