@@ -189,7 +189,8 @@ impl<'a> Look<'a> {
     /// True for a verb that gives something a name and does nothing to it: "called it a cynical
     /// move", "called the raid illegal", "what they called a truce".
     pub(super) fn gives_name(&self, t: TokenId) -> bool {
-        if !self.is_verb(t) || !matches!(self.lemma(t), "call" | "brand" | "dub" | "label" | "term") {
+        if !self.is_verb(t) || !matches!(self.lemma(t), "call" | "brand" | "dub" | "label" | "term")
+        {
             return false;
         }
         let sentence = self.syntax.sentence(self.syntax.token(t).sentence);
@@ -207,11 +208,15 @@ impl<'a> Look<'a> {
             .any(|id| self.lemma(id) == "what");
         let within = words
             .iter()
-            .take_while(|(upos, _)| !matches!(upos, Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Verb))
+            .take_while(|(upos, _)| {
+                !matches!(upos, Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Verb)
+            })
             .count();
         let named = words[..within].windows(2).enumerate().any(|(i, pair)| {
             let quality = pair[1].0 == Upos::Adj
-                && words.get(i + 2).is_none_or(|(upos, _)| !upos.is_nominal() && *upos != Upos::Adj);
+                && words
+                    .get(i + 2)
+                    .is_none_or(|(upos, _)| !upos.is_nominal() && *upos != Upos::Adj);
             pair[0].0.is_nominal() && (matches!(pair[1].1, "a" | "an") || quality)
         });
         what || named
