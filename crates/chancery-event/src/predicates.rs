@@ -568,6 +568,17 @@ fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
             }
         }
     }
+    // "Deepening military ties between …": where the noun tells the act too, its parties hang on it.
+    for i in 0..all.len() {
+        let head = all[i].candidate.head;
+        let noun = if look.is_quality(head) { look.object(head) } else { None };
+        if let Some(other) = noun.and_then(|n| at.get(&n).copied()) {
+            let told = &all[other].candidate;
+            if told.kind == all[i].candidate.kind && told.score >= REPORTED {
+                dead[i] = true;
+            }
+        }
+    }
     for i in 0..all.len() {
         if dead[i] || all[i].candidate.score < REPORTED {
             continue;

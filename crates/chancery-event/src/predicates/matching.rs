@@ -421,6 +421,11 @@ impl<'a> Look<'a> {
                     })
                 }
             }
+            // "Kuwait would consider *resuming* flights", read as a quality of the flights
+            Rel::Amod if self.rel(head) == Rel::Obj => {
+                let verb = self.syntax.token(head).head.filter(|h| self.is_verb(*h))?;
+                self.subject_any(verb, climb - 1)
+            }
             // A finite clause that lost its subject: the clause before it may have it.
             Rel::Ccomp => self
                 .kids(head)
