@@ -541,8 +541,8 @@ fn nest(claims: &mut [Claim]) {
     pieces.sort_by_key(|(s, i)| (s.start(), std::cmp::Reverse(s.end()), *i));
     let mut open: Vec<(Span, usize)> = Vec::new();
     let mut next = 0;
-    for i in 0..claims.len() {
-        let cue = claims[i].cue[0];
+    let cues: Vec<Span> = claims.iter().map(|c| c.cue[0]).collect();
+    for (i, cue) in cues.into_iter().enumerate() {
         while next < pieces.len() && pieces[next].0.start() <= cue.start() {
             while open.last().is_some_and(|(s, _)| s.end() <= pieces[next].0.start()) {
                 open.pop();

@@ -231,6 +231,11 @@ impl<'a> Text<'a> {
     }
 }
 
+/// A content of one piece.
+fn one(range: Range<u32>) -> Vec<Range<u32>> {
+    vec![range]
+}
+
 /// Cuts `hole` out of `range`; what is left is in text order.
 fn without(range: Range<u32>, hole: Range<u32>) -> Vec<Range<u32>> {
     [range.start..hole.start.min(range.end), hole.end.max(range.start)..range.end]
@@ -417,7 +422,7 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         if let Some(o) = object.filter(|o| *o < x) {
             push(
                 Pattern::ObjectInfinitive,
-                vec![text.extents.range(o).start..range.end],
+                one(text.extents.range(o).start..range.end),
                 Some(x),
                 cue.clone(),
             );
@@ -449,7 +454,7 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             let end = text.extents.range(t).end;
             push(
                 Pattern::ObjectPreposition,
-                vec![range.start..end.max(range.end)],
+                one(range.start..end.max(range.end)),
                 Some(o),
                 cue.clone(),
             );
@@ -471,7 +476,7 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         let cue = cue.start..cue.end.max(case.0 + 1);
         // "called on X to …": the infinitive belongs to the content.
         let end = infinitive.filter(|x| *x > o).map_or(range.end, |x| text.extents.range(x).end);
-        push(Pattern::Preposition, vec![case.0 + 1..end.max(case.0 + 1)], Some(o), cue);
+        push(Pattern::Preposition, one(case.0 + 1..end.max(case.0 + 1)), Some(o), cue);
     } else if let Some(a) = children.iter().copied().find(|c| {
         *c > id
             && text.rel(*c) == Rel::Advcl
@@ -483,7 +488,7 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         let start = cue.end + 1;
         push(
             Pattern::Preposition,
-            vec![start..text.extents.range(a).end.max(start)],
+            one(start..text.extents.range(a).end.max(start)),
             Some(a),
             cue.start..start,
         );
@@ -520,7 +525,7 @@ fn rest(text: &Text<'_>, base: &Candidate, found: &mut Vec<Candidate>) {
     if left <= sentence.start + 1 || !comma(left - 1) {
         return;
     }
-    let mut content = vec![sentence.start..left - 1];
+    let mut content = one(sentence.start..left - 1);
     if sentence.end > right + 10 {
         // "…, the ministry said Tuesday, with …": a time or place may stand before the comma.
         let Some(close) = (right..right + 6).find(|t| comma(*t)) else { return };
