@@ -69,6 +69,7 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
         quarter: None,
         quarter_age: 0,
         close: false,
+        narrative,
     };
     let mut last_day = 0;
     let mut mentions = Vec::with_capacity(found.len());
@@ -205,7 +206,7 @@ fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stre
     }
     if stretch.names_a_year() {
         // In news, "two days later" counts from a day close to the story, not from a treaty of 1951.
-        let close = match (context.today, stretch.from()) {
+        let close = match (context.today.filter(|_| !context.narrative), stretch.from()) {
             (Some(today), Some(from)) => days_between(from, today).abs() < 1500,
             _ => true,
         };

@@ -21,6 +21,8 @@ pub(super) struct Context {
     pub quarter: Option<(i32, i32)>,
     /// How many expressions ago that was.
     pub quarter_age: usize,
+    /// True when the text tells of other years than that of its publication.
+    pub narrative: bool,
     /// True when `reference` was named in the same breath.
     pub close: bool,
 }

@@ -57,10 +57,9 @@ pub(super) fn tense(
     span: Span,
     first: usize,
 ) -> Tense {
-    if words.was_any(first, 1, &["due", "payable", "effective"])
-        || words.was_any(first, 1, &["on"])
-            && words.was_any(first, 2, &["due", "payable", "effective", "expire", "expires"])
-    {
+    // "payable Jan. 2", "due in early November"
+    let cue = if words.was_any(first, 1, &["in", "on", "by", "at"]) { 2 } else { 1 };
+    if words.was_any(first, cue, &["due", "payable", "effective", "expire", "expires"]) {
         return Tense::Future;
     }
     if words.was_any(first, 1, &["since", "ended"]) {
