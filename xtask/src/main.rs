@@ -4,12 +4,14 @@
 //! cargo xtask data [--check]      sha256 and rows of every table in data/, licences
 //! cargo xtask figures [--check]   figures quoted in documents against the tables in eval/
 //! cargo xtask speed               measures the built program, writes eval/speed.csv
+//! cargo xtask example             writes the program's output into the README's example
 //! cargo xtask tidy                all checks at once
 //! ```
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that reports")]
 
 mod data;
+mod example;
 mod figures;
 mod speed;
 mod tidy;
@@ -27,9 +29,10 @@ fn main() -> ExitCode {
         ["figures", "--check"] => figures::check(&root).and_then(report),
         ["figures"] => figures::refresh(&root),
         ["speed"] => speed::measure(&root),
+        ["example"] => example::refresh(&root),
         ["tidy"] => tidy::check(&root).and_then(report),
         _ => Err(anyhow::anyhow!(
-            "usage: cargo xtask data [--check] | figures [--check] | speed | tidy"
+            "usage: cargo xtask data [--check] | figures [--check] | speed | example | tidy"
         )),
     };
     match outcome {

@@ -47,6 +47,7 @@ pub(crate) fn measure(root: &Path) -> Result<()> {
     }
     rows.push(("program size", fs::metadata(&program)?.len() as f64 / (1024.0 * 1024.0), "MiB"));
 
+    fs::create_dir_all(root.join("eval"))?;
     let mut writer = csv::Writer::from_path(root.join("eval/speed.csv"))?;
     writer.write_record(["name", "value", "unit", "command"])?;
     for (name, value, unit) in rows {

@@ -121,12 +121,15 @@ impl<'r> Page<'r> {
             field(&mut out, "where", PLACE, &name, &place.words.text);
         }
         for quantity in &event.quantities {
-            let about = if quantity.approximate { "about " } else { "" };
+            let bounded = quantity.low.is_some() || quantity.high.is_some();
+            let about = if quantity.approximate && !bounded { "about " } else { "" };
             let value = match (quantity.low, quantity.high, quantity.value) {
-                (Some(low), Some(high), _) if low < high => format!("{low} to {high}"),
-                (Some(low), None, _) => format!("at least {low}"),
-                (None, Some(high), _) => format!("at most {high}"),
-                (_, _, Some(value)) => value.to_string(),
+                (Some(low), Some(high), _) if low < high => {
+                    format!("{} to {}", grouped(low), grouped(high))
+                }
+                (Some(low), None, _) => format!("at least {}", grouped(low)),
+                (None, Some(high), _) => format!("at most {}", grouped(high)),
+                (_, _, Some(value)) => grouped(value),
                 _ => "?".to_owned(),
             };
             let unit = quantity.unit.as_deref().unwrap_or_default();
@@ -312,10 +315,10 @@ fn wrap(out: &mut String, words: &str, styles: &[Option<Style>]) {
     for piece in words.split_inclusive(char::is_whitespace) {
         let width = piece.chars().count();
         if column + width > WIDTH + 1 && column > INDENT.len() {
+            out.truncate(out.trim_end_matches(' ').len());
             if let Some(style) = open.take() {
                 put(out, format_args!("{style:#}"));
             }
-            out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
             out.push_str(INDENT);
             column = INDENT.len();
@@ -345,6 +348,20 @@ fn wrap(out: &mut String, words: &str, styles: &[Option<Style>]) {
 /// Texts may hold anything: no line end and no control character reaches the terminal.
 pub(crate) fn one_line(words: &str) -> String {
     words.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect()
+}
+
+/// `10,000`.
+fn grouped(number: f64) -> String {
+    let plain = number.to_string();
+    let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), ""), |(w, r)| (w, r));
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 && !out.ends_with('-') {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if rest.is_empty() { out } else { format!("{out}.{rest}") }
 }
 
 fn counted(count: usize, noun: &str) -> String {
