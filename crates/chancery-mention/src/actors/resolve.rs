@@ -148,6 +148,11 @@ impl Finder<'_> {
             only = Some(country);
         }
         let Some(country) = only else { return };
+        // Rebels belong where they fight; the nationality of whom they fight says nothing of it.
+        let fought_in = self.places[at..]
+            .iter()
+            .take_while(|p| p.tokens.start < range.end)
+            .any(|p| p.country == Some(country));
         for m in &mut found[first..] {
             let domestic = match m.kind {
                 Some(ActorKind::Body) => m.id.is_none(),
@@ -157,22 +162,20 @@ impl Finder<'_> {
                 }
                 Some(ActorKind::People | ActorKind::Person) => {
                     m.office.is_none()
-                        && matches!(
-                            m.sector,
+                        && match m.sector {
                             Some(
                                 Sector::Cop
-                                    | Sector::Cvl
-                                    | Sector::Opp
-                                    | Sector::Lab
-                                    | Sector::Edu
-                                    | Sector::Med
-                                    | Sector::Agr
-                                    | Sector::Uaf
-                                    | Sector::Reb
-                                    | Sector::Crm
-                                    | Sector::Rel
-                            )
-                        )
+                                | Sector::Cvl
+                                | Sector::Opp
+                                | Sector::Lab
+                                | Sector::Edu
+                                | Sector::Med
+                                | Sector::Agr
+                                | Sector::Rel,
+                            ) => true,
+                            Some(Sector::Uaf | Sector::Reb | Sector::Crm) => fought_in,
+                            _ => false,
+                        }
                 }
                 _ => false,
             };
