@@ -368,14 +368,14 @@ fn resolve(
                     resolve(look, t, acts, waiting, depth + 1);
                 }
             }
-            let inner =
-                look.carried(filler, clause).into_iter().find(|t| acts.contains_key(t)).or_else(
-                    || {
-                        acts.values()
-                            .find(|a| a.candidate.support == Some(filler))
-                            .map(|a| a.candidate.head)
-                    },
-                );
+            let inner = look
+                .carried(filler, clause)
+                .into_iter()
+                .find(|t| acts.contains_key(t))
+                .or_else(|| {
+                    look.neighbours(filler)
+                        .find(|t| acts.get(t).is_some_and(|a| a.candidate.support == Some(filler)))
+                });
             let act = inner.and_then(|t| acts.get(&t)).map(|a| &a.candidate);
             let classes = look.classes_of_phrase(filler, clause);
             let Some(row) = choose(rows, act, classes) else { continue };

@@ -151,6 +151,11 @@ impl<'a> Look<'a> {
         &all[..all.len().min(DEPENDENTS)]
     }
 
+    /// The dependents of a token and its head: where a noun that it carries may stand.
+    pub(super) fn neighbours(&self, t: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        self.kids(t).iter().copied().chain(self.syntax.token(t).head)
+    }
+
     fn rel(&self, t: TokenId) -> Rel {
         self.syntax.token(t).rel
     }
