@@ -178,13 +178,49 @@ impl<'a> Desk<'a> {
         self.content_of[token.index()]
     }
 
+    /// "Has declared its *readiness to impose sanctions*": the sanctions lie ahead, the threat of
+    /// them is made. The noun of will, and the verb that makes it known.
+    fn declared_will(&self, candidate: &Candidate) -> Option<(TokenId, &'a Predicate)> {
+        let tree = self.tree;
+        let verb = candidate.support.unwrap_or(candidate.head);
+        let to = tree.syntax.children(verb).iter().copied().find(|c| {
+            tree.token(*c).rel == chancery_syntax::Rel::Mark && tree.lemma(*c) == "to"
+        })?;
+        let noun = TokenId(to.0.checked_sub(1)?);
+        let will = matches!(
+            tree.lemma(noun),
+            "readiness" | "willingness" | "intention" | "intent" | "determination" | "commitment"
+        );
+        let token = tree.token(noun);
+        let declaring = token.head.filter(|h| {
+            will && token.rel == chancery_syntax::Rel::Obj
+                && matches!(
+                    tree.lemma(*h),
+                    "declare" | "express" | "announce" | "voice" | "state" | "reiterate" | "reaffirm"
+                        | "signal" | "confirm" | "stress" | "indicate" | "repeat" | "affirm"
+                )
+        })?;
+        Some((noun, self.predicate_at(declaring)?))
+    }
+
     fn draft<'c>(&self, candidate: &'c Candidate) -> Draft<'c> {
         let mut why = vec![Reason {
             field: "type",
             span: candidate.trigger,
             message: type_reason(candidate),
         }];
-        let factuality = self.factuality_of(candidate, &mut why);
+        let mut factuality = self.factuality_of(candidate, &mut why);
+        let mut kind = candidate.kind;
+        let mut kind_mode = candidate.mode;
+        let mut trigger = candidate.trigger;
+        if let Some((noun, declaring)) = self.declared_will(candidate) {
+            let ahead = Factuality { stage: Stage::Planned, ..factuality };
+            (kind, kind_mode) = crate::projection::plover(kind, kind_mode, ahead);
+            factuality = declaring.factuality;
+            trigger = trigger.cover(self.tree.token(noun).span);
+            let span = self.tree.token(noun).span;
+            why.push(reason("type", span, "a will made known is itself the act"));
+        }
         let (actors, recipients, reciprocal) = self.participants_of(candidate, &mut why);
         let grounded = actors
             .iter()
@@ -221,22 +257,22 @@ impl<'a> Desk<'a> {
             let message = format!("inside what is {}", claim_phrase(claim));
             why.push(Reason { field: "attribution", span, message });
         }
-        let mode = match candidate.mode {
-            None if reciprocal && candidate.kind == EventType::Assault && actors.len() > 1 => {
+        let mode = match kind_mode {
+            None if reciprocal && kind == EventType::Assault && actors.len() > 1 => {
                 Some(Mode::SideAb)
             }
             mode => mode,
         };
         let score = self.score(candidate, &actors, &recipients, reciprocal);
         let event = EventMention {
-            kind: candidate.kind,
+            kind,
             mode,
             contexts: candidate.contexts.clone(),
-            quad: candidate.kind.quad(),
-            intensity: intensity(candidate.kind, mode),
+            quad: kind.quad(),
+            intensity: intensity(kind, mode),
             cameo: candidate.cameo,
-            plover: (candidate.kind, mode),
-            trigger: candidate.trigger,
+            plover: (kind, mode),
+            trigger,
             head: candidate.head,
             sentence: self.tree.token(candidate.head).sentence,
             actors,
@@ -597,6 +633,11 @@ impl<'a> Desk<'a> {
             return false;
         }
         let token = self.tree.token(draft.candidate.head);
+        // "A third of that need has been met": nobody did anything to anybody.
+        let nobody = draft.event.actors.is_empty() && draft.event.recipients.is_empty();
+        if nobody && draft.event.kind != EventType::Agree && self.tree.is_verb(draft.candidate.head) {
+            return false;
+        }
         let bare_noun =
             draft.candidate.support.is_none() && matches!(token.upos, Upos::Noun | Upos::Propn);
         // A noun of no one, at no time, nowhere ("talks", "the war") names a kind of act, not an act.

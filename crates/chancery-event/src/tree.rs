@@ -210,6 +210,8 @@ impl<'a> Tree<'a> {
                 Rel::Advcl | Rel::AdvclRelcl => at = head,
                 Rel::Ccomp if !self.is_finite(at) => at = head,
                 Rel::Acl if self.is_infinitive(at) => return self.agent_of_noun(head),
+                // "its role in fighting terror"
+                Rel::Acl if self.preposition_of_clause(at) => return self.agent_of_noun(head),
                 Rel::Acl | Rel::AclRelcl | Rel::Amod => return Some(head),
                 // "Sentenced": a participle under a noun that the parser called something else.
                 _ if token.upos == Upos::Aux && self.is_verb(head) => at = head,
@@ -258,6 +260,15 @@ impl<'a> Tree<'a> {
             });
         }
         None
+    }
+
+    fn preposition_of_clause(self, verb: TokenId) -> bool {
+        self.token(verb).xpos == "VBG"
+            && self.children(verb).iter().any(|c| {
+                c.0 < verb.0
+                    && matches!(self.token(*c).rel, Rel::Mark | Rel::Case)
+                    && self.token(*c).upos != Upos::Punct
+            })
     }
 
     pub(crate) fn is_infinitive(self, verb: TokenId) -> bool {
@@ -346,6 +357,15 @@ impl<'a> Tree<'a> {
         }
         if let Some(object) = self.syntax.child(verb, Rel::Obj) {
             return Some(self.antecedent(object));
+        }
+        // "Arrested more than 100 Palestinians": the parser takes "than" for a preposition.
+        let counted = self.children(verb).iter().copied().find(|c| {
+            self.token(*c).rel.is_oblique()
+                && self.preposition(*c) == Some("than")
+                && self.has(*c, Rel::Nummod)
+        });
+        if counted.is_some() {
+            return counted;
         }
         let token = self.token(verb);
         if token.rel == Rel::AclRelcl && self.own_subject(verb).is_some() {

@@ -21,6 +21,8 @@ pub(super) struct Link<'a, Id> {
     outer: Option<&'a str>,
     /// The relation of the whole phrase to the site.
     rel: Rel,
+    /// The mention's own relation to its governor.
+    own: Rel,
     /// The mention's first token.
     at: TokenId,
     /// Nominal steps between the mention and the site.
@@ -137,6 +139,7 @@ fn hang<'a, Id: Copy>(
 ) {
     let tree = desk.tree;
     let Some(mut at) = top(tree, tokens) else { return };
+    let own = tree.token(at).rel;
     let mut near = tree.preposition(at);
     for steps in 0..8 {
         let token = tree.token(at);
@@ -155,6 +158,7 @@ fn hang<'a, Id: Copy>(
                 near,
                 outer,
                 rel,
+                own,
                 at: TokenId(tokens.start),
                 steps,
             });
@@ -323,6 +327,13 @@ impl<'a> Desk<'a> {
                 let country = place.kind == PlaceKind::Country;
                 let outer = link.outer.unwrap_or("");
                 let near = link.near.unwrap_or("");
+                // "Sanctions on Iran", "talks on Iran's programme": a topic or target, no place.
+                if country
+                    && (link.own == Rel::NmodPoss
+                        || (!moves && matches!(link.near, Some("on" | "over" | "for" | "to"))))
+                {
+                    return None;
+                }
                 let visited = moves && link.rel == Rel::Obj && link.steps == 0;
                 let grade = if moves && (DESTINATION.contains(&outer) || visited) {
                     0

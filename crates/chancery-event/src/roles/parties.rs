@@ -460,12 +460,21 @@ impl Desk<'_> {
         }
     }
 
+    /// "Told reporters in Istanbul": the audience of words is not who they are aimed at.
+    pub(super) fn is_audience(&self, head: TokenId) -> bool {
+        matches!(
+            self.tree.lemma(head),
+            "reporter" | "journalist" | "press" | "medium" | "media" | "audience" | "agency"
+                | "newspaper" | "television" | "radio" | "interview"
+        )
+    }
+
     /// True for people, persons and bodies, which are not their country as such.
     fn is_people(&self, party: &Participant) -> bool {
         party.actor.is_some_and(|id| {
             let actor = self.mentions.actor(id);
             actor.form != ActorForm::Pronoun
-                && !matches!(actor.kind, None | Some(ActorKind::Country))
+                && !matches!(actor.kind, None | Some(ActorKind::Country | ActorKind::Organisation))
         })
     }
 
@@ -495,10 +504,10 @@ impl Desk<'_> {
                 return None;
             }
             if let Some(possessor) = tree.syntax.child(above, Rel::NmodPoss) {
-                if let Some(mention) = self.actor_at(possessor).filter(|m| self.is_resolved(*m)) {
-                    let party = self.through(mention, possessor);
-                    return (!taken.iter().any(|t| self.is_same(t, &party))).then_some(party);
-                }
+                // "its role in fighting": whoever it is, it is nobody else.
+                let mention = self.actor_at(possessor).filter(|m| self.is_resolved(*m))?;
+                let party = self.through(mention, possessor);
+                return (!taken.iter().any(|t| self.is_same(t, &party))).then_some(party);
             }
             if tree.is_predicate(above) {
                 // "The ministry said, with discussions likely to cover": the speaker discusses nothing.

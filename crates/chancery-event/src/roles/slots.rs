@@ -208,6 +208,9 @@ impl Desk<'_> {
             }
         }
         found.extend(self.phrase_behind(candidate, preposition));
+        if super::parties::is_verbal(candidate.kind) && matches!(preposition, "to" | "with" | "in") {
+            found.retain(|f| !self.is_audience(*f));
+        }
         // A clause behind the preposition ("accused Iran of arming rebels") is no participant.
         found.retain(|f| tree.token(*f).upos.is_nominal() || self.actor_at(*f).is_some());
         dedup(found)
