@@ -183,9 +183,10 @@ impl<'a> Desk<'a> {
     fn declared_will(&self, candidate: &Candidate) -> Option<(TokenId, &'a Predicate)> {
         let tree = self.tree;
         let verb = candidate.support.unwrap_or(candidate.head);
-        let to = tree.syntax.children(verb).iter().copied().find(|c| {
-            tree.token(*c).rel == chancery_syntax::Rel::Mark && tree.lemma(*c) == "to"
-        })?;
+        let to =
+            tree.syntax.children(verb).iter().copied().find(|c| {
+                tree.token(*c).rel == chancery_syntax::Rel::Mark && tree.lemma(*c) == "to"
+            })?;
         let noun = TokenId(to.0.checked_sub(1)?);
         let will = matches!(
             tree.lemma(noun),
@@ -196,8 +197,19 @@ impl<'a> Desk<'a> {
             will && token.rel == chancery_syntax::Rel::Obj
                 && matches!(
                     tree.lemma(*h),
-                    "declare" | "express" | "announce" | "voice" | "state" | "reiterate" | "reaffirm"
-                        | "signal" | "confirm" | "stress" | "indicate" | "repeat" | "affirm"
+                    "declare"
+                        | "express"
+                        | "announce"
+                        | "voice"
+                        | "state"
+                        | "reiterate"
+                        | "reaffirm"
+                        | "signal"
+                        | "confirm"
+                        | "stress"
+                        | "indicate"
+                        | "repeat"
+                        | "affirm"
                 )
         })?;
         Some((noun, self.predicate_at(declaring)?))
@@ -635,7 +647,8 @@ impl<'a> Desk<'a> {
         let token = self.tree.token(draft.candidate.head);
         // "A third of that need has been met": nobody did anything to anybody.
         let nobody = draft.event.actors.is_empty() && draft.event.recipients.is_empty();
-        if nobody && draft.event.kind != EventType::Agree && self.tree.is_verb(draft.candidate.head) {
+        if nobody && draft.event.kind != EventType::Agree && self.tree.is_verb(draft.candidate.head)
+        {
             return false;
         }
         let bare_noun =

@@ -464,8 +464,17 @@ impl Desk<'_> {
     pub(super) fn is_audience(&self, head: TokenId) -> bool {
         matches!(
             self.tree.lemma(head),
-            "reporter" | "journalist" | "press" | "medium" | "media" | "audience" | "agency"
-                | "newspaper" | "television" | "radio" | "interview"
+            "reporter"
+                | "journalist"
+                | "press"
+                | "medium"
+                | "media"
+                | "audience"
+                | "agency"
+                | "newspaper"
+                | "television"
+                | "radio"
+                | "interview"
         )
     }
 

@@ -208,7 +208,8 @@ impl Desk<'_> {
             }
         }
         found.extend(self.phrase_behind(candidate, preposition));
-        if super::parties::is_verbal(candidate.kind) && matches!(preposition, "to" | "with" | "in") {
+        if super::parties::is_verbal(candidate.kind) && matches!(preposition, "to" | "with" | "in")
+        {
             found.retain(|f| !self.is_audience(*f));
         }
         // A clause behind the preposition ("accused Iran of arming rebels") is no participant.
