@@ -8,6 +8,7 @@
 //!   recipient) by country; the order is free where the gold is reciprocal. A gold participant of
 //!   unknown country cannot be matched, and what could be meant by it is not counted as wrong.
 //! * spans count exact, overlapping, at half their union, and by characters.
+//! * `false alarms` are the records without gold events for which something was answered, of 1000.
 //! * A gold event outside the ontology cannot be found; in its record nothing is counted as wrong.
 
 use crate::measure::{Tally, greedy, ratio};
@@ -152,6 +153,8 @@ struct Counts {
     /// (gold class, answered class) of records with one class.
     penta: Option<(String, String)>,
     modes: (u64, u64),
+    /// True in a record without gold events; then, whether anything was answered.
+    silent: Option<bool>,
 }
 
 const YIELD: &str = "YIELD";
@@ -299,7 +302,8 @@ fn record_counts(record: &Record, answered: &[&Event], rules: &Rules, cameo: boo
         true => answered.to_vec(),
         false => typed_answers.iter().map(|(e, _)| *e).collect(),
     };
-    let mut counts = Counts::default();
+    let silent = gold.is_empty().then_some(!typed_answers.is_empty());
+    let mut counts = Counts { silent, ..Counts::default() };
     if !typed.is_empty() || gold.is_empty() || rules.count_null {
         count_types(&mut counts, &typed, &typed_answers, untyped);
     }
@@ -850,6 +854,12 @@ fn rows(counts: &[Counts]) -> Vec<Row> {
     }
     if !confusion.is_empty() {
         rows.push(penta(&confusion));
+    }
+    let silent: Vec<bool> = counts.iter().filter_map(|c| c.silent).collect();
+    if !silent.is_empty() {
+        let alarms = silent.iter().filter(|alarm| **alarm).count() as f64;
+        let n = silent.len() as f64;
+        rows.push(Row::new("false alarms", &[("per_1000", 1000.0 * alarms / n), ("n", n)]));
     }
     for (kind, tally) in total.types.iter().filter(|(_, t)| t.gold() > 0) {
         rows.push(Row::tally(format!("  {kind}"), *tally));

@@ -83,6 +83,7 @@ const EVENTS: &[&str] = &[
     "actor span overlap.f1",
     "recipient span overlap.f1",
     "mode accuracy.acc",
+    "false alarms.per_1000",
     "context.f1",
     "date.f1",
     "place.f1",
@@ -125,6 +126,12 @@ const SETS: &[Set] = &[
         gold: "events/glocon_sentences.dev.jsonl",
         flags: &["--mapped"],
         metrics: EVENTS,
+    },
+    Set {
+        task: Task::Events,
+        gold: "events/glocon_sentences.dev.jsonl",
+        flags: &["--mapped", "--types", "PROTEST"],
+        metrics: &["type.p", "type.r", "type.f1", "false alarms.per_1000"],
     },
     Set {
         task: Task::Events,

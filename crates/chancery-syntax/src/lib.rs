@@ -6,6 +6,7 @@
 //! The model is ours, trained by the scripts in `training/` on open treebanks; MODEL_CARD.md says
 //! on what, and how well it reads.
 
+mod counts;
 mod decode;
 mod format;
 mod kernels;
@@ -247,6 +248,7 @@ impl<'m, 't> Builder<'m, 't> {
                 _ => {}
             }
         }
+        counts::repair(&mut self.tokens[first..], first);
         reporting::repair(self.text, &mut self.tokens[first..], first, &mut root);
         self.sentences.push(Sentence {
             span: Span::new(head.start as u32, tail.end as u32),

@@ -605,7 +605,12 @@ fn accept(
             }
             let plain = best.form == NameForm::Name
                 && (!one || place.class == PlaceClass::Admin1 && well_known(place.country));
-            plain || name.evidence && !first_name || told.known
+            // "shelled Kharkiv": a city gives its division the name, and either is meant.
+            let great = place.population >= 1_000_000
+                && !capital_before
+                && !is(text, Class::Surname)
+                && !is(text, Class::Given);
+            plain || name.evidence && !first_name || told.known || one && great
         }
         PlaceClass::Settlement | PlaceClass::Section => {
             let large = place.population >= 100_000 && best.form != NameForm::Bare;
@@ -617,7 +622,9 @@ fn accept(
                 return !surname && (name.noun != Noun::None || large && told.known);
             }
             if surname {
-                return told.certain || text == "Washington";
+                // "London said", "in Berlin": a great city's name is a surname now and then.
+                let great = place.population >= 1_000_000 && (name.evidence || opens);
+                return told.certain || great || text == "Washington";
             }
             if large {
                 return true;
