@@ -11,8 +11,25 @@ use crate::{Rel, Token, Upos};
 
 /// Nouns that measure a change or a stretch, and are not what the verb acts on.
 const MEASURES: &[&str] = &[
-    "%", "percent", "point", "time", "minute", "hour", "day", "night", "week", "month", "year",
-    "decade", "meter", "metre", "km", "kilometer", "kilometre", "mile", "foot",
+    "%",
+    "percent",
+    "point",
+    "time",
+    "minute",
+    "hour",
+    "day",
+    "night",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "meter",
+    "metre",
+    "km",
+    "kilometer",
+    "kilometre",
+    "mile",
+    "foot",
 ];
 
 /// Sets right the numbers of one sentence. `first` is the number of its first token.
