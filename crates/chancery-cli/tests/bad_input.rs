@@ -130,12 +130,12 @@ fn broken_json_lines_are_named_one_by_one() {
         r#"a.jsonl:4: the field "text" is a number; it must be a string"#,
         "a.jsonl:5: not a JSON object (EOF while parsing a string",
         "a.jsonl:6: not a JSON object (found an array)",
-        r#"a.jsonl:7: "2024-02-31" is not a day of the calendar"#,
-        "2 articles read, 6 inputs refused",
+        r#"a.jsonl:7: "2024-02-31" is not a day of the calendar; the article is read without one"#,
+        "3 articles read, 6 inputs refused",
     ] {
         assert!(done.err.contains(fault), "{fault}\n{}", done.err);
     }
-    assert_eq!(done.out.lines().count(), 2);
+    assert_eq!(done.out.lines().count(), 3);
 }
 
 #[test]

@@ -6,8 +6,11 @@ use serde_json::Value;
 use crate::text::Fault;
 use crate::{MAX_TEXT_BYTES, Reason, date};
 
+/// An article, and what it was read without: a day that is none must not cost the article.
+pub(crate) type Read = (Article, Option<Reason>);
+
 /// The article of one JSON line.
-pub(crate) fn article(bytes: &[u8]) -> Result<Article, Reason> {
+pub(crate) fn article(bytes: &[u8]) -> Result<Read, Reason> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         // "at line 1" would contradict the line that the refusal names.
         let words = error.to_string();
@@ -18,7 +21,7 @@ pub(crate) fn article(bytes: &[u8]) -> Result<Article, Reason> {
 }
 
 /// The articles of a JSON value: one object, or an array of them.
-pub(crate) fn articles(bytes: &[u8]) -> Result<Vec<Result<Article, Reason>>, Fault> {
+pub(crate) fn articles(bytes: &[u8]) -> Result<Vec<Result<Read, Reason>>, Fault> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default();
@@ -30,7 +33,7 @@ pub(crate) fn articles(bytes: &[u8]) -> Result<Vec<Result<Article, Reason>>, Fau
     })
 }
 
-fn from_value(value: Value) -> Result<Article, Reason> {
+fn from_value(value: Value) -> Result<Read, Reason> {
     let Value::Object(mut fields) = value else {
         return Err(Reason::Json(format!("found {}", kind(&value))));
     };
@@ -47,12 +50,18 @@ fn from_value(value: Value) -> Result<Article, Reason> {
         return Err(Reason::TooLong);
     }
     let mut article = Article::new(id, text);
-    article.published = string("published")?.map(|words| date(&words)).transpose()?;
+    let mut undated = None;
+    if let Some(words) = string("published")? {
+        match date(&words) {
+            Ok(day) => article.published = Some(day),
+            Err(_) => undated = Some(Reason::Undated(words)),
+        }
+    }
     article.title = string("title")?;
     article.publisher = string("publisher")?;
     article.url = string("url")?;
     article.language = string("language")?;
-    Ok(article)
+    Ok((article, undated))
 }
 
 fn kind(value: &Value) -> &'static str {

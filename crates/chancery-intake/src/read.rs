@@ -160,14 +160,11 @@ impl<R: BufRead> Articles<R> {
         }
         match json::articles(bytes) {
             Ok(found) => {
-                for article in found {
-                    let item = article
-                        .map(|mut article| {
-                            self.fill(&mut article);
-                            article
-                        })
-                        .map_err(|reason| self.refuse(None, reason));
-                    self.ready.push_back(item);
+                for read in found {
+                    match read {
+                        Ok((article, undated)) => self.take_in(article, None, undated),
+                        Err(reason) => self.ready.push_back(Err(self.refuse(None, reason))),
+                    }
                 }
             }
             Err((line, reason)) => self.ready.push_back(Err(self.refuse(line, reason))),
@@ -209,13 +206,20 @@ impl<R: BufRead> Articles<R> {
                 // A binary file has no lines worth a message each.
                 self.done = true;
             }
-            return Some(match outcome {
-                Ok(mut article) => {
-                    self.fill(&mut article);
-                    Ok(article)
-                }
-                Err(reason) => Err(self.refuse(line, reason)),
-            });
+            match outcome {
+                Ok((article, undated)) => self.take_in(article, line, undated),
+                Err(reason) => self.ready.push_back(Err(self.refuse(line, reason))),
+            }
+            return self.ready.pop_front();
+        }
+    }
+
+    /// Queues an article, and behind it what it was read without.
+    fn take_in(&mut self, mut article: Article, line: Option<u64>, undated: Option<Reason>) {
+        self.fill(&mut article);
+        self.ready.push_back(Ok(article));
+        if let Some(reason) = undated {
+            self.ready.push_back(Err(self.refuse(line, reason)));
         }
     }
 

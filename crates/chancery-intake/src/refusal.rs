@@ -76,6 +76,12 @@ pub enum Reason {
     /// A day that is not in the calendar, or not written as a date.
     #[error("\"{0}\" is not a day of the calendar; write published as YYYY-MM-DD")]
     Date(String),
+    /// The same in a JSON object: the article is read all the same, without a day.
+    #[error(
+        "\"{0}\" is not a day of the calendar; the article is read without one, so relative dates \
+         stay unresolved; write published as YYYY-MM-DD"
+    )]
+    Undated(String),
     /// It could not be opened at all.
     #[error("cannot open it: {0}; give a file, a folder, or - for standard input")]
     Open(String),
