@@ -43,7 +43,7 @@ pub fn assemble(
     claims: &[Claim],
     predicates: &[Predicate],
     candidates: &[Candidate],
-    world: &World,
+    _world: &World,
     notes: &mut Vec<Note>,
 ) -> Vec<EventMention> {
     let desk = Desk::new(article, syntax, mentions, claims, predicates, candidates);
@@ -65,7 +65,6 @@ pub fn assemble(
         event.intensity = projection::intensity(event.plover);
         note_gaps(event, article, notes);
     }
-    let _ = world;
     events
 }
 
@@ -411,13 +410,12 @@ impl<'a> Desk<'a> {
         let lost = self.tree.is_verb(verb)
             && !self.tree.is_passive(verb)
             && self.tree.grammatical_subject(verb).is_none();
-        if lost {
-            if let Some(party) = self.preceding_actor(verb) {
-                if !taken.iter().any(|t| self.is_same(t, &party)) {
-                    why.push(reason("actors", party.span, "the last actor named before the verb"));
-                    actors.parties.push(party);
-                }
-            }
+        if lost
+            && let Some(party) = self.preceding_actor(verb)
+            && !taken.iter().any(|t| self.is_same(t, &party))
+        {
+            why.push(reason("actors", party.span, "the last actor named before the verb"));
+            actors.parties.push(party);
         }
     }
 
@@ -747,10 +745,11 @@ fn slot_phrase(slot: &Slot) -> String {
 /// The frame's recipients; what a demand is about comes before what merely stands inside it.
 fn recipient_slots(candidate: &Candidate) -> Vec<Slot> {
     let mut slots = candidate.frame.recipient.clone();
-    if takes_complement(candidate.kind) && !slots.contains(&Slot::ComplementSubject) {
-        if let Some(at) = slots.iter().position(|s| *s == Slot::Inside) {
-            slots.insert(at, Slot::ComplementSubject);
-        }
+    if takes_complement(candidate.kind)
+        && !slots.contains(&Slot::ComplementSubject)
+        && let Some(at) = slots.iter().position(|s| *s == Slot::Inside)
+    {
+        slots.insert(at, Slot::ComplementSubject);
     }
     slots
 }

@@ -128,7 +128,7 @@ impl<'a> Tree<'a> {
                     && !DAYS.contains(&self.lemma(*c))
             })
         };
-        let nearest = subjects().filter(|c| c.0 < verb.0).last();
+        let nearest = subjects().rfind(|c| c.0 < verb.0);
         let found = match nearest {
             Some(nearest) => self.before_aside(verb, nearest, subjects()).unwrap_or(nearest),
             None => subjects().next()?,
@@ -231,7 +231,7 @@ impl<'a> Tree<'a> {
             .filter(|c| matches!(self.token(*c).rel, Rel::Nsubj | Rel::NsubjPass))
             .filter(|c| !DAYS.contains(&self.lemma(*c)))
             .collect();
-        let before = subjects.iter().copied().filter(|s| s.0 < verb.0).last()?;
+        let before = subjects.iter().copied().rfind(|s| s.0 < verb.0)?;
         (subjects.len() > 1).then(|| self.antecedent(before))
     }
 

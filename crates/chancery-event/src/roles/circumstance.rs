@@ -185,10 +185,11 @@ impl<'a> Desk<'a> {
                         Some("in" | "during" | "at" | "after" | "by" | "on")
                     )
             }));
-            if let Some(object) = tree.syntax.child(candidate.head, Rel::Obj) {
-                if self.candidate_at[object.index()] && is_carrier(tree.lemma(candidate.head)) {
-                    sites.push(object);
-                }
+            if let Some(object) = tree.syntax.child(candidate.head, Rel::Obj)
+                && self.candidate_at[object.index()]
+                && is_carrier(tree.lemma(candidate.head))
+            {
+                sites.push(object);
             }
         } else if let Some(governor) = tree.token(candidate.head).head {
             let carried =
@@ -335,26 +336,20 @@ impl<'a> Desk<'a> {
                     return None;
                 }
                 let visited = moves && link.rel == Rel::Obj && link.steps == 0;
+                let within = !verbal && matches!(near, "in" | "at" | "near" | "outside");
+                let target = candidate.kind == EventType::Assault
+                    && !country
+                    && (matches!(link.rel, Rel::Obj | Rel::NsubjPass)
+                        || matches!(outer, "on" | "against" | "into" | "to"));
                 let grade = if moves && (DESTINATION.contains(&outer) || visited) {
                     0
                 } else if LOCATIVE.contains(&outer)
                     && (link.rel.is_oblique() || link.rel == Rel::Nmod)
                 {
-                    // A person or body in the phrase is not a place: "a trust in Moscow's army".
                     1
                 } else if moves && matches!(outer, "from" | "through" | "out") {
                     2
-                } else if !verbal
-                    && LOCATIVE.contains(&near)
-                    && matches!(near, "in" | "at" | "near" | "outside")
-                {
-                    3
-                } else if candidate.kind == EventType::Assault
-                    && !country
-                    && (link.rel == Rel::Obj
-                        || link.rel == Rel::NsubjPass
-                        || matches!(outer, "on" | "against" | "into" | "to"))
-                {
+                } else if within || target {
                     3
                 } else {
                     return None;
@@ -418,19 +413,18 @@ impl<'a> Desk<'a> {
                         "at" | "during" | "in" | "for" | "of" | "under" | "on" | "within" | "after"
                     )
                 );
-                let part = token.rel.is_oblique() && within
-                    || token.rel == Rel::Nmod && within
-                    || token.rel == Rel::Obj;
+                let part = token.rel == Rel::Obj
+                    || (within && (token.rel.is_oblique() || token.rel == Rel::Nmod));
                 if part && token.upos.is_nominal() {
                     if let Some(found) = self.occasion_at(*child) {
                         return Some(found);
                     }
                     // "hold talks next Monday at the dialogue": one noun deeper.
                     for below in tree.children(*child) {
-                        if matches!(tree.preposition(*below), Some("at" | "during")) {
-                            if let Some(found) = self.occasion_at(*below) {
-                                return Some(found);
-                            }
+                        if matches!(tree.preposition(*below), Some("at" | "during"))
+                            && let Some(found) = self.occasion_at(*below)
+                        {
+                            return Some(found);
                         }
                     }
                 }

@@ -73,10 +73,10 @@ pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
                 if desk.claim_at(verb).is_none_or(|c| c.index() != i) {
                     continue;
                 }
-                if let Some(duty) = obliged(desk, verb) {
-                    if let Some(event) = demand(desk, verb, duty, source, events) {
-                        events.push(event);
-                    }
+                if let Some(duty) = obliged(desk, verb)
+                    && let Some(event) = demand(desk, verb, duty, source, events)
+                {
+                    events.push(event);
                 }
             }
         }

@@ -160,7 +160,7 @@ impl Desk<'_> {
                         }
                     }
                     if !parties.is_empty() {
-                        return Cast { parties, slot: Some(slot.clone()) };
+                        return Cast { parties, slot: Some(*slot) };
                     }
                 }
             }
@@ -273,11 +273,12 @@ impl Desk<'_> {
                 Participant { span: self.noun_phrase(head), head, ..through }
             });
         }
-        if part == Part::Recipient && !is_verbal(kind) {
-            if let Some(place) = self.nested_place(head) {
-                let span = self.noun_phrase(head);
-                return Some(Participant { span, head, actor: None, place: Some(place) });
-            }
+        if part == Part::Recipient
+            && !is_verbal(kind)
+            && let Some(place) = self.nested_place(head)
+        {
+            let span = self.noun_phrase(head);
+            return Some(Participant { span, head, actor: None, place: Some(place) });
         }
         let named = known >= Known::Named && self.tree.token(head).upos == Upos::Propn;
         ((named || known == Known::Bare) && self.may_take_part(head, part, kind))

@@ -75,10 +75,10 @@ impl Desk<'_> {
     fn subject_fillers(&self, candidate: &Candidate) -> Vec<TokenId> {
         let tree = self.tree;
         let mut found = Vec::new();
-        if let Some(support) = candidate.support.filter(|s| *s != candidate.head) {
-            if tree.is_verb(support) {
-                found.extend(tree.subject(support).filter(|s| *s != candidate.head));
-            }
+        if let Some(support) = candidate.support.filter(|s| *s != candidate.head)
+            && tree.is_verb(support)
+        {
+            found.extend(tree.subject(support).filter(|s| *s != candidate.head));
         }
         if !self.is_nominal_event(candidate.head) || tree.is_predicate(candidate.head) {
             found.extend(tree.subject(candidate.head));
@@ -275,10 +275,11 @@ impl Desk<'_> {
             if !inside {
                 break;
             }
-            if let Some(mention) = self.headed(id) {
-                if Some(mention) != own && self.is_resolved(mention) {
-                    origins.push(id);
-                }
+            if let Some(mention) = self.headed(id)
+                && Some(mention) != own
+                && self.is_resolved(mention)
+            {
+                origins.push(id);
             }
         }
         origins.reverse();
@@ -355,10 +356,11 @@ impl Desk<'_> {
         }
         let own = tree.subject(candidate.support.unwrap_or(candidate.head));
         for clause in self.complements(candidate) {
-            if let Some(subject) = tree.grammatical_subject(clause) {
-                if Some(subject) != own && subject != candidate.head {
-                    found.push(subject);
-                }
+            if let Some(subject) = tree.grammatical_subject(clause)
+                && Some(subject) != own
+                && subject != candidate.head
+            {
+                found.push(subject);
             }
             let object = tree.object(clause).filter(|o| {
                 self.actor_at(*o).is_some_and(|m| self.mentions.actor(m).country.is_some())
@@ -390,10 +392,11 @@ impl Desk<'_> {
         let mut found = Vec::new();
         for root in roots {
             for token in tree.below(root, true, 48) {
-                if let Some(mention) = self.headed(token) {
-                    if self.is_resolved(mention) && self.time_at[token.index()].is_none() {
-                        found.push(token);
-                    }
+                if let Some(mention) = self.headed(token)
+                    && self.is_resolved(mention)
+                    && self.time_at[token.index()].is_none()
+                {
+                    found.push(token);
                 }
             }
         }
