@@ -207,8 +207,13 @@ impl<'a> Tree<'a> {
                 Rel::Advcl | Rel::Ccomp | Rel::Parataxis if self.is_finite(at) && at.0 < head.0 => {
                     return self.displaced_subject(at, head);
                 }
+                // "the partnership *announced* at the summit", hung on the verb by the parser.
+                Rel::Advcl if self.noun_before_participle(at).is_some() => {
+                    return self.noun_before_participle(at);
+                }
                 Rel::Advcl | Rel::AdvclRelcl => at = head,
                 Rel::Ccomp if !self.is_finite(at) => at = head,
+                Rel::Ccomp | Rel::Parataxis if at.0 > head.0 => return self.led_astray(at, head),
                 Rel::Acl if self.is_infinitive(at) => return self.agent_of_noun(head),
                 // "its role in fighting terror"
                 Rel::Acl if self.preposition_of_clause(at) => return self.agent_of_noun(head),
@@ -233,6 +238,33 @@ impl<'a> Tree<'a> {
             .collect();
         let before = subjects.iter().copied().rfind(|s| s.0 < verb.0)?;
         (subjects.len() > 1).then(|| self.antecedent(before))
+    }
+
+    /// The noun right before a bare past participle.
+    fn noun_before_participle(self, verb: TokenId) -> Option<TokenId> {
+        let noun = TokenId(verb.0.checked_sub(1)?);
+        let bare = self.token(verb).xpos == "VBN"
+            && !self
+                .children(verb)
+                .iter()
+                .any(|c| matches!(self.token(*c).rel, Rel::Aux | Rel::AuxPass | Rel::Mark));
+        (bare && self.token(noun).upos == Upos::Noun).then_some(noun)
+    }
+
+    /// "Said *generals and troops* sent to Russia might have moved": the parser took the participle
+    /// for the verb, and left the verb without its subject.
+    fn led_astray(self, verb: TokenId, saying: TokenId) -> Option<TokenId> {
+        let marked =
+            self.children(verb).iter().any(|c| matches!(self.token(*c).rel, Rel::Mark | Rel::Cc));
+        if marked || !self.is_finite(verb) {
+            return None;
+        }
+        self.children(saying)
+            .iter()
+            .copied()
+            .filter(|c| c.0 > saying.0 && c.0 < verb.0 && self.token(*c).xpos == "VBN")
+            .filter(|c| !self.is_finite(*c))
+            .find_map(|c| self.own_subject(c))
     }
 
     /// The object that does what the infinitive under its verb says: "urged *Israel* to stop",
