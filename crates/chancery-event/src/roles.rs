@@ -1,7 +1,7 @@
 //! Event mentions from candidates: who, to whom, when, where, how many, according to whom.
 //!
 //! A candidate says which act a token names and which syntactic arguments play which part; here the
-//! arguments are found in the tree ([`slots`] over [`tree`]), turned into participants
+//! arguments are found in the tree ([`slots`] over `crate::tree`), turned into participants
 //! ([`parties`]), and joined by the circumstances of the event's own clause ([`circumstance`]).
 //! Then one act that was seen twice becomes one event, and acts that are merely demanded,
 //! threatened or refused give way to the demand, the threat, the refusal ([`embedding`]).
