@@ -138,7 +138,14 @@ pub(super) fn role(actors: &Actors, person: PersonId, date: Option<Date>) -> Rol
     let home = actors.person_scope(person);
     let mut role =
         Role { scope: home, country: home.and_then(|s| country_of(actors, s)), ..Role::default() };
-    let Some(date) = date else { return role };
+    let Some(date) = date else {
+        // A minister of Spain, then of the Union: without a day, the text must tell for whom.
+        let served = |tenure: Tenure| country_of(actors, tenure.scope);
+        if actors.tenures(person).any(|t| served(t).is_some_and(|c| Some(c) != role.country)) {
+            role.country = None;
+        }
+        return role;
+    };
     if let Some(tenure) = actors.held_on(person, date) {
         role.office = Some(tenure.office);
         role.scope = Some(tenure.scope);
