@@ -48,6 +48,20 @@ pub enum RegionKind {
     Boilerplate,
 }
 
+impl RegionKind {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RegionKind::Headline => "headline",
+            RegionKind::Dateline => "dateline",
+            RegionKind::Byline => "byline",
+            RegionKind::Caption => "caption",
+            RegionKind::AgencyMark => "agency-mark",
+            RegionKind::Boilerplate => "boilerplate",
+        }
+    }
+}
+
 impl Article {
     /// An article with a text and nothing else known about it.
     ///

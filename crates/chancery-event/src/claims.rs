@@ -28,6 +28,17 @@ pub enum ClaimKind {
     Mixed,
 }
 
+impl ClaimKind {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClaimKind::Direct => "direct",
+            ClaimKind::Indirect => "indirect",
+            ClaimKind::Mixed => "mixed",
+        }
+    }
+}
+
 /// An attribution relation.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Claim {
@@ -71,6 +82,20 @@ pub enum Stance {
     Wants,
     /// "plans", "intends", "vowed", "promised": will do it.
     Intends,
+}
+
+impl Stance {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stance::Asserts => "asserts",
+            Stance::Denies => "denies",
+            Stance::Believes => "believes",
+            Stance::Doubts => "doubts",
+            Stance::Wants => "wants",
+            Stance::Intends => "intends",
+        }
+    }
 }
 
 impl Stance {

@@ -20,6 +20,16 @@ pub enum Polarity {
     Negative,
 }
 
+impl Polarity {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Polarity::Positive => "positive",
+            Polarity::Negative => "negative",
+        }
+    }
+}
+
 /// How sure the text is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Certainty {
@@ -31,6 +41,18 @@ pub enum Certainty {
     Possible,
     /// The text does not commit itself.
     Unknown,
+}
+
+impl Certainty {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Certainty::Certain => "certain",
+            Certainty::Probable => "probable",
+            Certainty::Possible => "possible",
+            Certainty::Unknown => "unknown",
+        }
+    }
 }
 
 /// Where it stands in time and reality.
@@ -46,6 +68,19 @@ pub enum Stage {
     Conditional,
     /// Imagined, asked for, feared.
     Hypothetical,
+}
+
+impl Stage {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stage::Occurred => "occurred",
+            Stage::Ongoing => "ongoing",
+            Stage::Planned => "planned",
+            Stage::Conditional => "conditional",
+            Stage::Hypothetical => "hypothetical",
+        }
+    }
 }
 
 /// The factuality of one event or predicate.

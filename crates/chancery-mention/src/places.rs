@@ -28,6 +28,21 @@ pub enum PlaceKind {
     Facility,
 }
 
+impl PlaceKind {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PlaceKind::Country => "country",
+            PlaceKind::Admin1 => "admin1",
+            PlaceKind::Admin2 => "admin2",
+            PlaceKind::Settlement => "settlement",
+            PlaceKind::Region => "region",
+            PlaceKind::Continent => "continent",
+            PlaceKind::Facility => "facility",
+        }
+    }
+}
+
 /// A span that names a place.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PlaceMention {

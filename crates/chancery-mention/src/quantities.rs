@@ -34,6 +34,23 @@ pub enum QuantityKind {
     Other,
 }
 
+impl QuantityKind {
+    /// The name in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            QuantityKind::Troops => "troops",
+            QuantityKind::Killed => "killed",
+            QuantityKind::Injured => "injured",
+            QuantityKind::Arrested => "arrested",
+            QuantityKind::Displaced => "displaced",
+            QuantityKind::Protesters => "protesters",
+            QuantityKind::Money => "money",
+            QuantityKind::Weapons => "weapons",
+            QuantityKind::Other => "other",
+        }
+    }
+}
+
 /// A span that names a quantity.
 #[derive(Clone, PartialEq, Debug)]
 pub struct QuantityMention {

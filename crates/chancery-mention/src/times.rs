@@ -28,6 +28,18 @@ pub enum TimeKind {
     Set,
 }
 
+impl TimeKind {
+    /// TIMEX3's name, as in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TimeKind::Date => "DATE",
+            TimeKind::Time => "TIME",
+            TimeKind::Duration => "DURATION",
+            TimeKind::Set => "SET",
+        }
+    }
+}
+
 /// A span that names a time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TimeMention {

@@ -1,13 +1,10 @@
 //! From a reading to its record.
 
 use chancery::Reading;
-use chancery::article::{ClaimId, Date, EventMentionId, OffsetUnit, Offsets, RegionKind, Span};
-use chancery::event::claims::Stance;
-use chancery::event::{
-    Certainty, Claim, ClaimKind, EventMention, Factuality, Participant, Polarity, Predicate, Stage,
-};
-use chancery::mention::{ActorMention, PlaceKind, PlaceMention, QuantityKind, QuantityMention};
-use chancery::mention::{TimeKind, TimeMention};
+use chancery::article::{ClaimId, Date, EventMentionId, OffsetUnit, Offsets, Span};
+use chancery::event::{Claim, EventMention, Factuality, Participant, Predicate};
+use chancery::mention::TimeMention;
+use chancery::mention::{ActorMention, PlaceMention, QuantityMention};
 use std::collections::BTreeMap;
 
 use crate::ids::{Ids, sha256};
@@ -131,7 +128,7 @@ impl Writer<'_> {
         let article = &self.reading.article;
         let region = |region: &chancery::article::Region| {
             let [start, end] = self.offsets.pair(region.span);
-            record::Region { kind: region_kind(region.kind).into(), start, end }
+            record::Region { kind: region.kind.as_str().into(), start, end }
         };
         record::Article {
             id,
@@ -147,15 +144,9 @@ impl Writer<'_> {
     }
 
     fn time(&self, time: &TimeMention) -> record::Time {
-        let kind = match time.kind {
-            TimeKind::Date => "DATE",
-            TimeKind::Time => "TIME",
-            TimeKind::Duration => "DURATION",
-            TimeKind::Set => "SET",
-        };
         record::Time {
             words: self.words(time.span),
-            kind: kind.into(),
+            kind: time.kind.as_str().into(),
             value: time.value.clone(),
             modifier: time.modifier.map(Into::into),
             from: time.from.map(day),
@@ -167,7 +158,7 @@ impl Writer<'_> {
         record::Place {
             words: self.words(place.span),
             name: place.name.clone(),
-            kind: place_kind(place.kind).into(),
+            kind: place.kind.as_str().into(),
             country: place.country.map(|c| c.as_str().to_owned()),
             admin1: place.admin1.clone(),
             latitude: place.latitude,
@@ -240,11 +231,6 @@ impl Writer<'_> {
     fn claim(&self, index: usize) -> record::Claim {
         let claim: &Claim = &self.reading.findings.claims[index];
         let cue: Vec<&str> = claim.cue.iter().map(|s| self.reading.article.words(*s)).collect();
-        let kind = match claim.kind {
-            ClaimKind::Direct => "direct",
-            ClaimKind::Indirect => "indirect",
-            ClaimKind::Mixed => "mixed",
-        };
         record::Claim {
             id: self.claim_ids[index].clone(),
             source: self.pairs(&claim.source),
@@ -252,8 +238,8 @@ impl Writer<'_> {
             cue_text: cue.join(" … "),
             content: self.pairs(&claim.content),
             actor: claim.actor.map(|id| self.actor(self.reading.mentions.actor(id))),
-            kind: kind.into(),
-            stance: stance(claim.stance).into(),
+            kind: claim.kind.as_str().into(),
+            stance: claim.stance.as_str().into(),
             said_on: claim.said_on.map(day),
             medium: claim.medium.map(|span| self.words(span)),
             parent: claim.parent.and_then(|id| self.claim_id(id)),
@@ -318,7 +304,7 @@ impl Writer<'_> {
     fn quantity(&self, quantity: &QuantityMention) -> record::Quantity {
         record::Quantity {
             words: self.words(quantity.span),
-            kind: quantity_kind(quantity.kind).into(),
+            kind: quantity.kind.as_str().into(),
             value: quantity.value,
             low: quantity.low,
             high: quantity.high,
@@ -391,82 +377,8 @@ fn day(date: Date) -> String {
 
 fn factuality(factuality: Factuality) -> record::Factuality {
     record::Factuality {
-        polarity: polarity(factuality.polarity).into(),
-        certainty: certainty(factuality.certainty).into(),
-        stage: stage(factuality.stage).into(),
-    }
-}
-
-pub(crate) fn polarity(polarity: Polarity) -> &'static str {
-    match polarity {
-        Polarity::Positive => "positive",
-        Polarity::Negative => "negative",
-    }
-}
-
-pub(crate) fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Certain => "certain",
-        Certainty::Probable => "probable",
-        Certainty::Possible => "possible",
-        Certainty::Unknown => "unknown",
-    }
-}
-
-pub(crate) fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Occurred => "occurred",
-        Stage::Ongoing => "ongoing",
-        Stage::Planned => "planned",
-        Stage::Conditional => "conditional",
-        Stage::Hypothetical => "hypothetical",
-    }
-}
-
-fn region_kind(kind: RegionKind) -> &'static str {
-    match kind {
-        RegionKind::Headline => "headline",
-        RegionKind::Dateline => "dateline",
-        RegionKind::Byline => "byline",
-        RegionKind::Caption => "caption",
-        RegionKind::AgencyMark => "agency-mark",
-        RegionKind::Boilerplate => "boilerplate",
-    }
-}
-
-fn place_kind(kind: PlaceKind) -> &'static str {
-    match kind {
-        PlaceKind::Country => "country",
-        PlaceKind::Admin1 => "admin1",
-        PlaceKind::Admin2 => "admin2",
-        PlaceKind::Settlement => "settlement",
-        PlaceKind::Region => "region",
-        PlaceKind::Continent => "continent",
-        PlaceKind::Facility => "facility",
-    }
-}
-
-fn quantity_kind(kind: QuantityKind) -> &'static str {
-    match kind {
-        QuantityKind::Troops => "troops",
-        QuantityKind::Killed => "killed",
-        QuantityKind::Injured => "injured",
-        QuantityKind::Arrested => "arrested",
-        QuantityKind::Displaced => "displaced",
-        QuantityKind::Protesters => "protesters",
-        QuantityKind::Money => "money",
-        QuantityKind::Weapons => "weapons",
-        QuantityKind::Other => "other",
-    }
-}
-
-fn stance(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Asserts => "asserts",
-        Stance::Denies => "denies",
-        Stance::Believes => "believes",
-        Stance::Doubts => "doubts",
-        Stance::Wants => "wants",
-        Stance::Intends => "intends",
+        polarity: factuality.polarity.as_str().into(),
+        certainty: factuality.certainty.as_str().into(),
+        stage: factuality.stage.as_str().into(),
     }
 }

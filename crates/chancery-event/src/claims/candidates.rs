@@ -269,7 +269,7 @@ fn cue_of(text: &Text<'_>, id: TokenId) -> Range<u32> {
 }
 
 /// The entry of a verb with the particle or preposition that follows, else of the verb alone.
-fn entry_of(text: &Text<'_>, id: TokenId, cue: &Range<u32>) -> (Option<Entry>, bool) {
+fn entry_of(text: &Text<'_>, id: TokenId) -> (Option<Entry>, bool) {
     let verb = text.lemma(id);
     let next = TokenId(id.0 + 1);
     if next.0 < text.sentence(id).end
@@ -287,7 +287,6 @@ fn entry_of(text: &Text<'_>, id: TokenId, cue: &Range<u32>) -> (Option<Entry>, b
             return (Some(entry), true);
         }
     }
-    let _ = cue;
     let pos = if text.syntax.token(id).upos == Upos::Adj { 'a' } else { 'v' };
     (cues::entry(verb, pos), false)
 }
@@ -301,7 +300,7 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     let syntax = text.syntax;
     let started = found.len();
     let mut cue = cue_of(text, id);
-    let (entry, phrasal) = entry_of(text, id, &cue);
+    let (entry, phrasal) = entry_of(text, id);
     if phrasal {
         cue.end = cue.end.max(id.0 + 2);
     }
@@ -337,16 +336,6 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         entry,
         support: None,
     };
-    let mut push = |pattern, content: Vec<Range<u32>>, complement, cue: Range<u32>| {
-        if content.iter().any(|r| r.start < r.end) {
-            let mut c = base.clone();
-            c.pattern = pattern;
-            c.content = content;
-            c.complement = complement;
-            c.cue = cue;
-            found.push(c);
-        }
-    };
     let children = syntax.children(id);
     let clause = child_in(syntax, id, &[Rel::Ccomp, Rel::Csubj]);
     let infinitive = child_in(syntax, id, &[Rel::Xcomp]);
@@ -361,14 +350,16 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         }
         let content =
             if range.contains(&id.0) { without(range, cue.start..cue.end) } else { vec![range] };
-        push(Pattern::Clause, content, Some(c), cue.clone());
+        offer(found, &base, Pattern::Clause, content, Some(c), cue.clone());
     }
     let token = syntax.token(id);
     if let Some(head) = token.head {
         let own = text.extents.range(id);
         match token.rel {
             Rel::Parataxis if clause.is_none() => {
-                push(
+                offer(
+                    found,
+                    &base,
                     Pattern::Aside,
                     without(text.extents.range(head), own),
                     Some(head),
@@ -376,7 +367,9 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
                 );
             }
             Rel::Advcl if syntax.child(id, Rel::Mark).is_some_and(|m| text.is_word(m, "as")) => {
-                push(
+                offer(
+                    found,
+                    &base,
                     Pattern::AsClause,
                     without(text.extents.range(head), own),
                     Some(head),
@@ -390,10 +383,12 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
                     && child_in(syntax, id, &[Rel::Nsubj]).is_some_and(|s| s < id) =>
             {
                 let phrase = text.extents.range(head);
-                push(Pattern::Gap, without(phrase, own), Some(head), cue.clone());
+                offer(found, &base, Pattern::Gap, without(phrase, own), Some(head), cue.clone());
             }
             Rel::Acl if passive => {
-                push(
+                offer(
+                    found,
+                    &base,
                     Pattern::PassiveModifier,
                     without(text.extents.range(head), own),
                     Some(head),
@@ -415,51 +410,52 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             if let Some(rest) = rest {
                 content.push(text.extents.range(rest));
             }
-            push(Pattern::Passive, content, rest.or(Some(s)), cue.clone());
+            offer(found, &base, Pattern::Passive, content, rest.or(Some(s)), cue.clone());
         }
     } else if let Some(x) = infinitive {
         let range = text.extents.range(x);
         if let Some(o) = object.filter(|o| *o < x) {
-            push(
+            offer(
+                found,
+                &base,
                 Pattern::ObjectInfinitive,
                 one(text.extents.range(o).start..range.end),
                 Some(x),
                 cue.clone(),
             );
         }
-        push(Pattern::Infinitive, vec![range.clone()], Some(x), cue.clone());
+        offer(found, &base, Pattern::Infinitive, vec![range.clone()], Some(x), cue.clone());
         if entry.is_some_and(|e| e.class == cues::Class::Seem)
             && let Some((s, _)) = who
         {
-            push(Pattern::Seem, vec![text.extents.range(s), range], Some(x), cue.clone());
+            offer(
+                found,
+                &base,
+                Pattern::Seem,
+                vec![text.extents.range(s), range],
+                Some(x),
+                cue.clone(),
+            );
             if let Some(last) = found.last_mut() {
                 (last.source, last.source_head, last.through) = (None, None, None);
             }
         }
     }
-    let mut push = |pattern, content: Vec<Range<u32>>, complement, cue: Range<u32>| {
-        if content.iter().any(|r| r.start < r.end) {
-            let mut c = base.clone();
-            c.pattern = pattern;
-            c.content = content;
-            c.complement = complement;
-            c.cue = cue;
-            found.push(c);
-        }
-    };
     if let Some(o) = object.filter(|_| !passive) {
         let range = text.extents.range(o);
         let tail = children.iter().copied().find(|c| *c > o && is_tail(text, *c));
         if let Some(t) = tail {
             let end = text.extents.range(t).end;
-            push(
+            offer(
+                found,
+                &base,
                 Pattern::ObjectPreposition,
                 one(range.start..end.max(range.end)),
                 Some(o),
                 cue.clone(),
             );
         }
-        push(Pattern::Object, vec![range], Some(o), cue.clone());
+        offer(found, &base, Pattern::Object, vec![range], Some(o), cue.clone());
     }
     // "called for …": the preposition belongs to the cue when it follows at once.
     let oblique = children.iter().copied().find(|c| {
@@ -476,7 +472,14 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         let cue = cue.start..cue.end.max(case.0 + 1);
         // "called on X to …": the infinitive belongs to the content.
         let end = infinitive.filter(|x| *x > o).map_or(range.end, |x| text.extents.range(x).end);
-        push(Pattern::Preposition, one(case.0 + 1..end.max(case.0 + 1)), Some(o), cue);
+        offer(
+            found,
+            &base,
+            Pattern::Preposition,
+            one(case.0 + 1..end.max(case.0 + 1)),
+            Some(o),
+            cue,
+        );
     } else if let Some(a) = children.iter().copied().find(|c| {
         *c > id
             && text.rel(*c) == Rel::Advcl
@@ -486,7 +489,9 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     }) && !passive
     {
         let start = cue.end + 1;
-        push(
+        offer(
+            found,
+            &base,
             Pattern::Preposition,
             one(start..text.extents.range(a).end.max(start)),
             Some(a),
@@ -497,6 +502,20 @@ fn predicate(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     quoted(text, id, &base, found);
     rest(text, &base, found);
     beside(text, &base, started.min(first), found);
+}
+
+/// Adds the reading of `base` with this content, unless the content is empty.
+fn offer(
+    found: &mut Vec<Candidate>,
+    base: &Candidate,
+    pattern: Pattern,
+    content: Vec<Range<u32>>,
+    complement: Option<TokenId>,
+    cue: Range<u32>,
+) {
+    if content.iter().any(|r| r.start < r.end) {
+        found.push(Candidate { pattern, content, complement, cue, ..base.clone() });
+    }
 }
 
 /// "…, he said." and "…, he said, …": cue and source between commas, the rest is the content.

@@ -3,12 +3,9 @@
 
 use crate::notation::{Term, Want, one_blank, quote, terms};
 use chancery::Reading;
-use chancery::article::{RegionKind, Span};
-use chancery::event::claims::Stance;
-use chancery::event::{
-    Certainty, ClaimKind, EventMention, Factuality, Participant, Polarity, Predicate, Stage,
-};
-use chancery::mention::{ActorForm, ActorKind, ActorMention, PlaceKind, QuantityKind, TimeKind};
+use chancery::article::Span;
+use chancery::event::{EventMention, Factuality, Participant, Polarity, Predicate};
+use chancery::mention::{ActorForm, ActorKind, ActorMention};
 
 /// A value that a record has for a key.
 #[derive(Clone, PartialEq, Debug)]
@@ -345,7 +342,7 @@ fn event_record(reading: &Reading, event: &EventMention) -> Record {
     }
     for quantity in &event.quantities {
         let quantity = &reading.mentions.quantities[quantity.index()];
-        let kind = quantity_kind(quantity.kind);
+        let kind = quantity.kind.as_str();
         record = match quantity.value {
             Some(value) => record.code("quantity", format!("{kind}:{value}")),
             None => record.code("quantity", kind),
@@ -445,25 +442,8 @@ fn resolved(mut record: Record, key: &'static str, actor: &ActorMention) -> Reco
 fn factuality(record: Record, factuality: Factuality) -> Record {
     let positive = factuality.polarity == Polarity::Positive;
     record
-        .code(
-            "",
-            match factuality.stage {
-                Stage::Occurred => "occurred",
-                Stage::Ongoing => "ongoing",
-                Stage::Planned => "planned",
-                Stage::Conditional => "conditional",
-                Stage::Hypothetical => "hypothetical",
-            },
-        )
-        .code(
-            "",
-            match factuality.certainty {
-                Certainty::Certain => "certain",
-                Certainty::Probable => "probable",
-                Certainty::Possible => "possible",
-                Certainty::Unknown => "unknown",
-            },
-        )
+        .code("", factuality.stage.as_str())
+        .code("", factuality.certainty.as_str())
         .also_flag_if(positive, "positive")
         .flag_if(!positive, "negative")
 }
@@ -528,15 +508,9 @@ fn actors(reading: &Reading) -> Vec<Record> {
 
 fn times(reading: &Reading) -> Vec<Record> {
     let record = |time: &chancery::mention::TimeMention| {
-        let kind = match time.kind {
-            TimeKind::Date => "DATE",
-            TimeKind::Time => "TIME",
-            TimeKind::Duration => "DURATION",
-            TimeKind::Set => "SET",
-        };
         Record::default()
             .words("", time.span)
-            .code("", kind)
+            .code("", time.kind.as_str())
             .code("", time.value.as_str())
             .code_if("from", time.from.map(|d| d.to_string()))
             .code_if("to", time.to.map(|d| d.to_string()))
@@ -548,20 +522,11 @@ fn times(reading: &Reading) -> Vec<Record> {
 
 fn places(reading: &Reading) -> Vec<Record> {
     let record = |place: &chancery::mention::PlaceMention| {
-        let kind = match place.kind {
-            PlaceKind::Country => "country",
-            PlaceKind::Admin1 => "admin1",
-            PlaceKind::Admin2 => "admin2",
-            PlaceKind::Settlement => "settlement",
-            PlaceKind::Region => "region",
-            PlaceKind::Continent => "continent",
-            PlaceKind::Facility => "facility",
-        };
         Record::default()
             .words("", place.span)
             .code_if("", place.country.map(|c| c.as_str().to_owned()))
             .text("name", Some(place.name.as_str()))
-            .code("kind", kind)
+            .code("kind", place.kind.as_str())
             .text("admin1", place.admin1.as_deref())
             .code_if("geonames", place.geonames.map(|g| g.to_string()))
             .also_flag_if(place.latitude.is_none(), "unresolved")
@@ -569,25 +534,11 @@ fn places(reading: &Reading) -> Vec<Record> {
     reading.mentions.places.iter().map(record).collect()
 }
 
-fn quantity_kind(kind: QuantityKind) -> &'static str {
-    match kind {
-        QuantityKind::Troops => "troops",
-        QuantityKind::Killed => "killed",
-        QuantityKind::Injured => "injured",
-        QuantityKind::Arrested => "arrested",
-        QuantityKind::Displaced => "displaced",
-        QuantityKind::Protesters => "protesters",
-        QuantityKind::Money => "money",
-        QuantityKind::Weapons => "weapons",
-        QuantityKind::Other => "other",
-    }
-}
-
 fn quantities(reading: &Reading) -> Vec<Record> {
     let record = |quantity: &chancery::mention::QuantityMention| {
         Record::default()
             .words("", quantity.span)
-            .code("", quantity_kind(quantity.kind))
+            .code("", quantity.kind.as_str())
             .code_if("", quantity.value.map(|v| v.to_string()))
             .code_if("low", quantity.low.map(|v| v.to_string()))
             .code_if("high", quantity.high.map(|v| v.to_string()))
@@ -609,22 +560,9 @@ fn claims(reading: &Reading) -> Vec<Record> {
                 record = record.words(key, *span);
             }
         }
-        let kind = match claim.kind {
-            ClaimKind::Direct => "direct",
-            ClaimKind::Indirect => "indirect",
-            ClaimKind::Mixed => "mixed",
-        };
-        let stance = match claim.stance {
-            Stance::Asserts => "asserts",
-            Stance::Denies => "denies",
-            Stance::Believes => "believes",
-            Stance::Doubts => "doubts",
-            Stance::Wants => "wants",
-            Stance::Intends => "intends",
-        };
         record = record
-            .code("", kind)
-            .code("stance", stance)
+            .code("", claim.kind.as_str())
+            .code("stance", claim.stance.as_str())
             .code_if("said_on", claim.said_on.map(|d| d.to_string()));
         if let Some(medium) = claim.medium {
             record = record.words("medium", medium);
@@ -694,15 +632,7 @@ fn tree(reading: &Reading) -> Vec<Record> {
 
 fn regions(reading: &Reading) -> Vec<Record> {
     let record = |region: &chancery::article::Region| {
-        let kind = match region.kind {
-            RegionKind::Headline => "headline",
-            RegionKind::Dateline => "dateline",
-            RegionKind::Byline => "byline",
-            RegionKind::Caption => "caption",
-            RegionKind::AgencyMark => "agency-mark",
-            RegionKind::Boilerplate => "boilerplate",
-        };
-        Record::default().code("", kind).words("", region.span)
+        Record::default().code("", region.kind.as_str()).words("", region.span)
     };
     reading.article.regions.iter().map(record).collect()
 }
