@@ -1,6 +1,6 @@
 """Trains the disambiguator of the predicate lexicon.
 
-    python3 training/lexicon/train.py --program target/release/examples/candidates --gold DIR --out crates/chancery-event/model/disambiguator.bin
+    python3 training/lexicon/train.py --program target/release/examples/candidates --gold DIR --out models/disambiguator.bin
 
 DIR holds sentence sets as JSON lines: plv.dev.jsonl (one relation a sentence with its PLOVER type
 and the spans of its two parties; no licence stated) and cameo_quad.dev.jsonl (one of CAMEO's five

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use crate::clauses::{Extents, is_negated};
 use candidates::{Candidate, Text};
+use said::Heads;
 use scorer::Scorer;
 
 /// How the content is given.
@@ -129,17 +130,17 @@ pub fn find(article: &Article, syntax: &Syntax, mentions: &Mentions, _world: &Wo
     let extents = Extents::of(syntax);
     let quotes = quotes::find(article, syntax);
     let text = Text::new(article, syntax, &extents, &quotes);
-    let weighed = weigh(&text, mentions, &Scorer::embedded());
+    let heads = Heads::of(mentions);
+    let weighed = weigh(&text, &heads, &Scorer::embedded());
     let chosen = drop_overlapping(&weighed, choose(&weighed));
     let mut contents: Vec<Vec<Range<u32>>> =
         chosen.iter().map(|c| weighed[*c].candidate.content.clone()).collect();
-    let heads: Vec<TokenId> = chosen.iter().map(|c| weighed[*c].candidate.head).collect();
-    attach_loose_quotes(&text, &heads, &mut contents);
-    let actors = said::Heads::of(mentions);
+    let cues: Vec<TokenId> = chosen.iter().map(|c| weighed[*c].candidate.head).collect();
+    attach_loose_quotes(&text, &cues, &mut contents);
     let mut claims: Vec<Claim> = chosen
         .iter()
         .zip(&contents)
-        .map(|(c, content)| claim(&text, mentions, &actors, &weighed[*c].candidate, content))
+        .map(|(c, content)| claim(&text, mentions, &heads, &weighed[*c].candidate, content))
         .collect();
     claims.retain(|c| !c.content.is_empty());
     nest(&mut claims);
@@ -159,17 +160,23 @@ struct Weighed {
     enclosed: bool,
 }
 
-fn weigh(text: &Text<'_>, mentions: &Mentions, scorer: &Scorer) -> Vec<Weighed> {
+/// The candidates with their quotations taken whole; those without content are none.
+fn proposed(text: &Text<'_>) -> Vec<Candidate> {
     let mut found = candidates::find(text);
     for c in &mut found {
         c.content = whole_quotes(text, c);
     }
     found.retain(|c| !c.content.is_empty());
+    found
+}
+
+fn weigh(text: &Text<'_>, heads: &Heads<'_>, scorer: &Scorer) -> Vec<Weighed> {
+    let found = proposed(text);
     let mut features = Vec::with_capacity(64);
     let mut all: Vec<Vec<u32>> = Vec::with_capacity(found.len());
     let mut alone = Vec::with_capacity(found.len());
     for c in &found {
-        scorer::features(text, mentions, c, &mut features);
+        scorer::features(text, heads, c, &mut features);
         alone.push(scorer.probability(0, &features, &[]));
         all.push(features.clone());
     }
@@ -455,7 +462,7 @@ fn article_between<'a>(text: &Text<'a>, q: usize) -> &'a str {
 fn claim(
     text: &Text<'_>,
     mentions: &Mentions,
-    actors: &said::Heads,
+    heads: &Heads<'_>,
     c: &Candidate,
     content: &[Range<u32>],
 ) -> Claim {
@@ -475,7 +482,7 @@ fn claim(
         cue_lemma: text.lemma(cue_head).to_owned(),
         kind: kind(text, &pieces),
         content: pieces,
-        actor: said::actor(text.syntax, mentions, actors, c),
+        actor: said::actor(text.syntax, heads, c),
         said_on: said::day(text, mentions, c, content),
         medium: said::medium(text.article, text.syntax, text, c),
         parent: None,
@@ -590,16 +597,13 @@ pub fn dump(article: &Article, syntax: &Syntax, mentions: &Mentions) -> Vec<Dump
     let extents = Extents::of(syntax);
     let quotes = quotes::find(article, syntax);
     let text = Text::new(article, syntax, &extents, &quotes);
-    let mut found = candidates::find(&text);
-    for c in &mut found {
-        c.content = whole_quotes(&text, c);
-    }
-    found.retain(|c| !c.content.is_empty());
+    let found = proposed(&text);
+    let heads = Heads::of(mentions);
     let mut features = Vec::new();
     found
         .iter()
         .map(|c| {
-            scorer::features(&text, mentions, c, &mut features);
+            scorer::features(&text, &heads, c, &mut features);
             Dumped {
                 head: c.head.0,
                 pattern: c.pattern as u8,

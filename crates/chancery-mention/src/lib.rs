@@ -15,7 +15,7 @@ pub use places::{PlaceKind, PlaceMention};
 pub use quantities::{QuantityKind, QuantityMention};
 pub use times::{TimeKind, TimeMention};
 
-use chancery_article::{ActorMentionId, Article, Note, TokenId};
+use chancery_article::{ActorMentionId, Article, Note};
 use chancery_syntax::Syntax;
 use chancery_world::World;
 
@@ -49,15 +49,5 @@ impl Mentions {
     /// One actor mention.
     pub fn actor(&self, id: ActorMentionId) -> &ActorMention {
         &self.actors[id.index()]
-    }
-
-    /// The actor mention whose head is `token`: the longest when several share it.
-    pub fn actor_headed_by(&self, token: TokenId) -> Option<ActorMentionId> {
-        self.actors
-            .iter()
-            .enumerate()
-            .filter(|(_, mention)| mention.head == token)
-            .max_by_key(|(i, mention)| (mention.span.len(), std::cmp::Reverse(*i)))
-            .map(|(i, _)| ActorMentionId::from(i))
     }
 }

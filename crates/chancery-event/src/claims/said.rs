@@ -1,7 +1,7 @@
 //! What stands around the cue: who the source is, the day it was said, the medium.
 
 use chancery_article::{ActorMentionId, Article, Date, Span, TokenId};
-use chancery_mention::{Mentions, TimeKind};
+use chancery_mention::{ActorMention, Mentions, TimeKind};
 use chancery_syntax::{Rel, Syntax, Upos};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -11,10 +11,13 @@ use super::cues;
 use crate::clauses::{case_of, child_in};
 
 /// The longest actor mention at each head.
-pub(crate) struct Heads(FxHashMap<TokenId, ActorMentionId>);
+pub(crate) struct Heads<'m> {
+    mentions: &'m Mentions,
+    longest: FxHashMap<TokenId, ActorMentionId>,
+}
 
-impl Heads {
-    pub fn of(mentions: &Mentions) -> Self {
+impl<'m> Heads<'m> {
+    pub fn of(mentions: &'m Mentions) -> Self {
         let mut heads: FxHashMap<TokenId, ActorMentionId> = FxHashMap::default();
         for (i, mention) in mentions.actors.iter().enumerate() {
             let id = ActorMentionId::from(i);
@@ -23,7 +26,15 @@ impl Heads {
                 *best = id;
             }
         }
-        Self(heads)
+        Self { mentions, longest: heads }
+    }
+
+    pub fn get(&self, head: TokenId) -> Option<ActorMentionId> {
+        self.longest.get(&head).copied()
+    }
+
+    pub fn mention(&self, head: TokenId) -> Option<&'m ActorMention> {
+        self.get(head).map(|id| self.mentions.actor(id))
     }
 }
 
@@ -31,13 +42,12 @@ impl Heads {
 /// or the longest one inside the source.
 pub(crate) fn actor(
     syntax: &Syntax,
-    mentions: &Mentions,
-    heads: &Heads,
+    heads: &Heads<'_>,
     candidate: &Candidate,
 ) -> Option<ActorMentionId> {
     let head = candidate.source_head?;
-    if let Some(found) = heads.0.get(&head) {
-        return Some(*found);
+    if let Some(found) = heads.get(head) {
+        return Some(found);
     }
     if matches!(syntax.token(head).xpos, "WDT" | "WP")
         && let Some(noun) = syntax
@@ -45,14 +55,15 @@ pub(crate) fn actor(
             .take(4)
             .find(|t| syntax.token(*t).rel == Rel::AclRelcl)
             .and_then(|t| syntax.token(t).head)
-        && let Some(found) = heads.0.get(&noun)
+        && let Some(found) = heads.get(noun)
     {
-        return Some(*found);
+        return Some(found);
     }
     // A name in apposition, or the possessor of a body that the registry does not know.
     let source = candidate.source.clone()?;
-    let first = mentions.actors.partition_point(|m| m.tokens.end <= source.start);
-    mentions.actors[first..]
+    let actors = &heads.mentions.actors;
+    let first = actors.partition_point(|m| m.tokens.end <= source.start);
+    actors[first..]
         .iter()
         .enumerate()
         .take_while(|(_, m)| m.tokens.start < source.end)

@@ -5,11 +5,11 @@
 //! Trained by `training/claims/train.py`; see MODEL_CARD.md.
 
 use chancery_article::TokenId;
-use chancery_mention::Mentions;
 use chancery_syntax::{Rel, Upos};
 
 use super::candidates::{Candidate, Pattern, Text, in_headline};
 use super::cues;
+use super::said::Heads;
 use crate::clauses::{child_in, is_negated, is_passive};
 
 /// Features fall into 2^17 buckets a set.
@@ -75,7 +75,7 @@ impl Hash {
 }
 
 /// The features of a candidate by itself.
-pub(crate) fn features(text: &Text<'_>, mentions: &Mentions, c: &Candidate, out: &mut Vec<u32>) {
+pub(crate) fn features(text: &Text<'_>, heads: &Heads<'_>, c: &Candidate, out: &mut Vec<u32>) {
     out.clear();
     let syntax = text.syntax;
     let head = syntax.token(c.head);
@@ -128,7 +128,7 @@ pub(crate) fn features(text: &Text<'_>, mentions: &Mentions, c: &Candidate, out:
                 add(Hash::new("slc").and(word).num(class));
             }
             add(Hash::new("sq").num(u32::from(text.quotes.at(s.0).is_some())));
-            let known = mentions.actor_headed_by(s).map(|a| mentions.actor(a));
+            let known = heads.mention(s);
             let kind = known.map_or(9, |a| a.kind.map_or(8, |k| k as u32));
             add(Hash::new("sk").num(kind));
             add(Hash::new("skc").num(kind).num(class));
@@ -164,7 +164,7 @@ pub(crate) fn features(text: &Text<'_>, mentions: &Mentions, c: &Candidate, out:
             let that = syntax.child(k, Rel::Mark).map_or("", |m| text.lemma(m));
             add(Hash::new("that").and(that).num(class));
         }
-        let kind = mentions.actor_headed_by(k).map_or(0, |_| 1);
+        let kind = u32::from(heads.get(k).is_some());
         add(Hash::new("ka").num(kind).num(class));
     }
     if c.cue.end > c.head.0 + 1 {

@@ -20,15 +20,13 @@ const OUTCOMES: usize = EventType::ALL.len() + 1;
 const SHARE: f32 = 0.5;
 
 /// One scale (little-endian `f32`), then a signed byte for each bucket and outcome.
-static WEIGHTS: &[u8] = include_bytes!("../../model/disambiguator.bin");
+static WEIGHTS: &[u8; 4 + BUCKETS * OUTCOMES] =
+    include_bytes!("../../../../models/disambiguator.bin");
 
 /// Moves a candidate's score towards what the model thinks of it.
 pub(super) fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
-    let Some((scale, weights)) = WEIGHTS.split_first_chunk::<4>() else { return };
+    let (scale, weights) = WEIGHTS.split_first_chunk::<4>().expect("the file opens with a scale");
     let scale = f32::from_le_bytes(*scale);
-    if weights.len() != BUCKETS * OUTCOMES {
-        return;
-    }
     let mut sums = [0.0f32; OUTCOMES];
     for feature in features(look, candidate) {
         let row = &weights[bucket(&feature) * OUTCOMES..][..OUTCOMES];
