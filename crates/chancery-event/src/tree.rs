@@ -11,6 +11,48 @@ use chancery_syntax::{Rel, Syntax, Token, Upos};
 /// Longest chain of governors that a walk follows.
 const CLIMB: usize = 24;
 
+/// Verbs whose object did, or is kept from doing, what a gerund behind "of", "for", "with" or "from"
+/// says.
+const OBJECT_CONTROL_OF_DEEDS: [&str; 37] = [
+    "accuse",
+    "acquit",
+    "applaud",
+    "arrest",
+    "ban",
+    "bar",
+    "blame",
+    "charge",
+    "clear",
+    "commend",
+    "condemn",
+    "convict",
+    "criticise",
+    "criticize",
+    "denounce",
+    "detain",
+    "discourage",
+    "dissuade",
+    "fault",
+    "fine",
+    "hail",
+    "indict",
+    "jail",
+    "keep",
+    "praise",
+    "prevent",
+    "prohibit",
+    "prosecute",
+    "punish",
+    "rebuke",
+    "sanction",
+    "sentence",
+    "slam",
+    "stop",
+    "suspect",
+    "thank",
+    "try",
+];
+
 /// Verbs whose subject, and not whose object, does what their infinitive says ("promised Kyiv to
 /// send tanks").
 const SUBJECT_CONTROL: [&str; 6] = ["promise", "pledge", "vow", "threaten", "swear", "offer"];
@@ -211,6 +253,10 @@ impl<'a> Tree<'a> {
                 Rel::Advcl if self.noun_before_participle(at).is_some() => {
                     return self.noun_before_participle(at);
                 }
+                // "accused *Russia* of ordering a strike", "barred *him* from leaving"
+                Rel::Advcl if self.is_deed_of_object(head, at) => {
+                    return self.object(head).map(|object| self.antecedent(object));
+                }
                 Rel::Advcl | Rel::AdvclRelcl => at = head,
                 Rel::Ccomp if !self.is_finite(at) => at = head,
                 Rel::Ccomp | Rel::Parataxis if at.0 > head.0 => return self.led_astray(at, head),
@@ -292,6 +338,17 @@ impl<'a> Tree<'a> {
             });
         }
         None
+    }
+
+    /// True for what the object of a verb of blame, praise or hindrance does or did.
+    fn is_deed_of_object(self, verb: TokenId, deed: TokenId) -> bool {
+        verb.0 < deed.0
+            && OBJECT_CONTROL_OF_DEEDS.contains(&self.lemma(verb))
+            && self.preposition_of_clause(deed)
+            && self.children(deed).iter().any(|c| {
+                matches!(self.token(*c).rel, Rel::Mark | Rel::Case)
+                    && matches!(self.lemma(*c), "of" | "for" | "with" | "from")
+            })
     }
 
     fn preposition_of_clause(self, verb: TokenId) -> bool {

@@ -62,6 +62,7 @@ pub(crate) fn repair(words: &str, tokens: &mut [Token], first: usize, root: &mut
             token.rel = Rel::OblUnmarked;
         }
     }
+    give_that_clauses_to_their_verbs(tokens, first);
     let Some(report) = (1..tokens.len()).rev().find_map(|at| Report::at(words, tokens, first, at))
     else {
         return;
@@ -88,6 +89,44 @@ pub(crate) fn repair(words: &str, tokens: &mut [Token], first: usize, root: &mut
             tokens[last].head = Some(verb_id);
         }
     }
+}
+
+/// "… and demanded *that* Moscow end it": a clause under "that" right behind a verb is what the verb
+/// says, not its conjunct.
+fn give_that_clauses_to_their_verbs(tokens: &mut [Token], first: usize) {
+    for that in 1..tokens.len() {
+        let Some(clause) = tokens[that].head.map(|h| h.index() - first) else { continue };
+        let is_marked = tokens[that].rel == Rel::Mark && tokens[that].lemma == "that";
+        let verb = that - 1;
+        if !is_marked
+            || clause < that
+            || tokens[clause].rel != Rel::Conj
+            || tokens[verb].upos != Upos::Verb
+        {
+            continue;
+        }
+        let id = |at: usize| Some(TokenId::from(first + at));
+        let joined = tokens.iter().any(|t| t.head == id(clause) && t.rel == Rel::Cc);
+        let says_it = tokens.iter().any(|t| t.head == id(verb) && t.rel == Rel::Ccomp);
+        let above = climbs_to(tokens, first, verb, clause);
+        if !joined && !says_it && !above {
+            tokens[clause].head = id(verb);
+            tokens[clause].rel = Rel::Ccomp;
+        }
+    }
+}
+
+/// True when `above` governs `below`, directly or through others.
+fn climbs_to(tokens: &[Token], first: usize, below: usize, above: usize) -> bool {
+    let mut at = below;
+    for _ in 0..tokens.len() {
+        match tokens[at].head {
+            Some(head) if head.index() - first == above => return true,
+            Some(head) => at = head.index() - first,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// A reporting clause with its content before it.
@@ -125,17 +164,8 @@ impl Report {
         })?;
         // Between the mark and the verb stand the subject and what hangs on it, nothing else.
         let own = |at: usize| {
-            let mut up = at;
-            for _ in 0..tokens.len() {
-                if up == subject || up == verb {
-                    return true;
-                }
-                match tokens[up].head {
-                    Some(head) => up = head.index() - first,
-                    None => return false,
-                }
-            }
-            false
+            let under = |top| at == top || climbs_to(tokens, first, at, top);
+            under(subject) || under(verb)
         };
         (mark > 0 && (mark + 1..subject.max(verb)).all(own)).then_some(Self { verb, opens: mark })
     }

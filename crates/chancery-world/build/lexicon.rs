@@ -96,6 +96,7 @@ fn place(name: &str) -> String {
         "iobj" => "Place::IndirectObject".to_owned(),
         "prt" => "Place::Particle".to_owned(),
         "comp" => "Place::Complement".to_owned(),
+        "inf" => "Place::Infinitive".to_owned(),
         "mod" => "Place::Modifier".to_owned(),
         "poss" => "Place::Possessor".to_owned(),
         "adv" => "Place::Adverb".to_owned(),

@@ -62,6 +62,8 @@ pub enum Place {
     Particle,
     /// The head of an infinitive, participle or that-clause.
     Complement,
+    /// The head of an infinitive with "to".
+    Infinitive,
     /// A modifier: of the noun itself, or of a verb's object.
     Modifier,
     /// A possessor or adjective of origin of the noun.

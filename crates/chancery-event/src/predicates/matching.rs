@@ -224,7 +224,32 @@ impl<'a> Look<'a> {
                     .is_none_or(|(upos, _)| !upos.is_nominal() && *upos != Upos::Adj);
             pair[0].0.is_nominal() && (matches!(pair[1].1, "a" | "an") || quality)
         });
-        what || named
+        what || named || self.has_two_objects(t) || self.quotes_a_name(t)
+    }
+
+    /// "called the attack *an act of war*", where the tree has both.
+    fn has_two_objects(&self, t: TokenId) -> bool {
+        let after = self.kids(t).iter().filter(|k| **k > t);
+        let objects = after.filter(|k| match self.rel(**k) {
+            Rel::Obj => true,
+            Rel::Xcomp => !self.is_verb(**k),
+            _ => false,
+        });
+        objects.count() > 1
+    }
+
+    /// "called the attack on the weekly “a barbaric act”": a quotation opens behind a noun.
+    fn quotes_a_name(&self, t: TokenId) -> bool {
+        let sentence = self.syntax.sentence(self.syntax.token(t).sentence);
+        let mut nominal = false;
+        for id in (t.0 + 1..sentence.end.0).map(TokenId).take(16) {
+            match (self.syntax.token(id).upos, self.lemma(id)) {
+                (_, "\"" | "“" | "‘" | "``") => return nominal,
+                (Upos::Verb | Upos::Punct, _) => return false,
+                (upos, _) => nominal |= upos.is_nominal(),
+            }
+        }
+        false
     }
 
     /// The part of speech under which a token may be an event; none for words that only modify
@@ -664,6 +689,14 @@ impl<'a> Look<'a> {
                         found.push(next);
                     }
                 }
+            }
+            Place::Infinitive => {
+                let complements = self.fillers(t, None, Place::Complement);
+                found.extend(
+                    complements
+                        .into_iter()
+                        .filter(|c| self.syntax.token(*c).xpos == "VB" && self.has_case(*c, "to")),
+                );
             }
             Place::Modifier => {
                 let noun = if self.is_verb(t) { self.object(t) } else { Some(t) };

@@ -14,7 +14,7 @@ use crate::tree::is_clausal;
 const PERSONAL: [&str; 9] = ["he", "she", "they", "we", "i", "you", "who", "someone", "anyone"];
 
 /// Heads that name no participant when the registry knows nothing of them.
-const ABSTRACT: [&str; 46] = [
+const ABSTRACT: [&str; 53] = [
     "way",
     "move",
     "step",
@@ -27,6 +27,13 @@ const ABSTRACT: [&str; 46] = [
     "day",
     "week",
     "month",
+    "weekend",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "noon",
+    "hour",
     "fact",
     "matter",
     "situation",
