@@ -57,6 +57,13 @@ pub struct Candidate {
     pub within: Option<TokenId>,
 }
 
+impl Candidate {
+    /// True when the entry is an adjective ("committed to"): `rule` is `lemma.part.…`.
+    pub(crate) fn is_adjective(&self) -> bool {
+        self.rule.split('.').nth(1) == Some("a")
+    }
+}
+
 /// Which syntactic arguments play which part. Slots are tried in order; the first that is filled
 /// wins, and all conjuncts of the filler play the part.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -249,6 +249,13 @@ impl<'a> Tree<'a> {
                 Rel::Advcl | Rel::Ccomp | Rel::Parataxis if self.is_finite(at) && at.0 < head.0 => {
                     return self.displaced_subject(at, head);
                 }
+                Rel::Acl | Rel::Advcl if self.is_infinitive(at) && self.bidden(at).is_some() => {
+                    return self.bidden(at).map(|who| self.antecedent(who));
+                }
+                // "…, as *ministers* meet today": the parser took the subject for a phrase.
+                Rel::Advcl if self.is_finite(at) && self.subject_behind_as(head, at).is_some() => {
+                    return self.subject_behind_as(head, at);
+                }
                 // "the partnership *announced* at the summit", hung on the verb by the parser.
                 Rel::Advcl if self.noun_before_participle(at).is_some() => {
                     return self.noun_before_participle(at);
@@ -373,6 +380,35 @@ impl<'a> Tree<'a> {
                 matches!(self.token(*c).rel, Rel::Aux | Rel::AuxPass | Rel::Cop)
                     && matches!(self.token(*c).xpos, "VBD" | "VBZ" | "VBP" | "MD")
             })
+    }
+
+    /// The last phrase with "as", "after", "before", "while" or "until" between a verb and the finite
+    /// clause under it.
+    fn subject_behind_as(self, verb: TokenId, clause: TokenId) -> Option<TokenId> {
+        self.children(verb).iter().copied().rfind(|c| {
+            verb.0 < c.0
+                && c.0 < clause.0
+                && self.token(*c).rel.is_oblique()
+                && self.token(*c).upos.is_nominal()
+                && self
+                    .preposition(*c)
+                    .is_some_and(|p| matches!(p, "as" | "after" | "before" | "while" | "until"))
+        })
+    }
+
+    /// Who is to act in "support for *the U.S.* to arm rebels": the phrase with "for" under a noun,
+    /// right before the infinitive.
+    fn bidden(self, infinitive: TokenId) -> Option<TokenId> {
+        let to = self.children(infinitive).iter().copied().find(|c| {
+            c.0 < infinitive.0 && self.token(*c).rel == Rel::Mark && self.lemma(*c) == "to"
+        })?;
+        let before = TokenId(to.0.checked_sub(1)?);
+        std::iter::once(before).chain(self.above(before).take(3)).find(|t| {
+            t.0 < to.0
+                && self.token(*t).rel == Rel::Nmod
+                && self.token(*t).upos.is_nominal()
+                && self.preposition(*t) == Some("for")
+        })
     }
 
     /// Who acts in "its readiness to impose sanctions": the noun's possessor, or the subject of

@@ -420,7 +420,11 @@ impl<'a> Linker<'a> {
         let lemma = self.lemma(m.head).to_lowercase();
         let words = self.article.words(m.span).to_lowercase();
         let counted = words.starts_with("both") || words.contains("two ");
+        // "the two leaders", "their countries"; bare "foreign ministers" are new to the reader.
+        let definite = counted
+            || ["the ", "their ", "these ", "those ", "its "].iter().any(|d| words.starts_with(d));
         if self.facts[at].plural
+            && definite
             && (cues::is_dual(&lemma) || counted && m.kind != Some(ActorKind::People))
         {
             if let Some(pair) = self.salient_pair(at, cues::means_persons(&lemma)) {

@@ -81,7 +81,11 @@ impl Desk<'_> {
             found.extend(tree.subject(support).filter(|s| *s != candidate.head));
         }
         if !self.is_nominal_event(candidate.head) || tree.is_predicate(candidate.head) {
-            found.extend(tree.subject(candidate.head));
+            // "is committed to": an adjective has the subject of its copula, whatever its form.
+            found.extend(match candidate.is_adjective() {
+                true => tree.grammatical_subject(candidate.head),
+                false => tree.subject(candidate.head),
+            });
             // Of several subjects the parser's nearest may be an aside: the others come after it.
             if !tree.is_passive(candidate.head) {
                 let mut others: Vec<TokenId> =

@@ -281,6 +281,17 @@ impl Finder<'_> {
 
     fn listed(&self, frame: &Frame, m: &mut ActorMention) -> bool {
         let Some(thing) = frame.thing else { return false };
+        // "The *Syrian* National Coalition" is not Mongolia's.
+        let of_another = |stated: Country| {
+            self.actors
+                .thing_country(thing)
+                .is_some_and(|own| own != stated && !own.is_nonstate() && !stated.is_nonstate())
+        };
+        if m.country.is_some_and(of_another) {
+            m.kind = Some(ActorKind::Group);
+            m.name = Some(self.text(m.tokens.clone()));
+            return true;
+        }
         m.kind = Some(match self.actors.thing_kind(thing) {
             ThingKind::Organisation => ActorKind::Organisation,
             ThingKind::Body => ActorKind::Body,
