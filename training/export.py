@@ -2,15 +2,16 @@
 
 import argparse, collections, json, os, struct
 import numpy as np, torch
-from text import TABLES, WORD, fnv, lower, sentences
+from data import NAME_TAGS
+from text import TABLES, fnv, lower, sentences
 
 ap = argparse.ArgumentParser()
 ap.add_argument("--parser", required=True)
 ap.add_argument("--splitter", required=True)
-ap.add_argument("--vectors", required=True)
 ap.add_argument("--out", required=True)
 ap.add_argument("--name", default="syntax-en")
 ap.add_argument("--gold", required=True)
+ap.add_argument("--layers", help="also write the layers as they were trained, for peers/candle")
 ap.add_argument("--threshold", type=float, default=0.0)
 a = ap.parse_args()
 P, S = torch.load(a.parser, weights_only=False), torch.load(a.splitter, weights_only=False)
@@ -49,7 +50,7 @@ keys = np.array([fnv(w) for w in every], np.uint64)
 assert len(set(keys.tolist())) == len(keys)
 order = np.argsort(keys)
 vec = np.stack(
-    [np.zeros(WORD, np.float32)]
+    [np.zeros(p["vectors"].shape[1], np.float32)]
     + [p["vectors"][row[every[i]]] if every[i] in row else p["vectors"][0] for i in order]
 )
 lrn = np.stack([p["learned.weight"][0]] + [p["learned.weight"][learned.get(every[i], 0)] for i in order])
@@ -58,36 +59,30 @@ i8("vectors", vec)
 i8("learned", lrn)
 for i, (name, n, w) in enumerate(TABLES):
     i8(name, p["hashed.%d.weight" % i])
+both = lambda l, k: [p[f"{l}.{k}_l0"], p[f"{l}.{k}_l0_reverse"]]
 for l in ("l1", "l2"):
-    f16(l + ".w", np.concatenate([p[l + ".weight_ih_l0"], p[l + ".weight_ih_l0_reverse"]]))
-    f16(
-        l + ".b",
-        np.concatenate(
-            [
-                p[l + ".bias_ih_l0"] + p[l + ".bias_hh_l0"],
-                p[l + ".bias_ih_l0_reverse"] + p[l + ".bias_hh_l0_reverse"],
-            ]
-        ),
-    )
-    f16(l + ".forward", p[l + ".weight_hh_l0"])
-    f16(l + ".backward", p[l + ".weight_hh_l0_reverse"])
-f16("tag.w", p["tag.weight"])
-f16("tag.b", p["tag.bias"])
+    i8(l + ".w", np.concatenate(both(l, "weight_ih")))
+    f16(l + ".b", np.concatenate([a + b for a, b in zip(both(l, "bias_ih"), both(l, "bias_hh"))]))
+    i8(l + ".forward", p[l + ".weight_hh_l0"])
+    i8(l + ".backward", p[l + ".weight_hh_l0_reverse"])
+parts = ("tag", "named", "dep", "head", "rdep", "rhead")
+i8("top.w", np.concatenate([p[k + ".weight"] for k in parts]))
+f16("top.b", np.concatenate([p.get(k + ".bias", np.zeros(len(p[k + ".weight"]))) for k in parts]))
 heads = ("upos", "xpos", "feats")
-f16("classes.w", np.concatenate([p["out.%s.weight" % h] for h in heads]))
+i8("classes.w", np.concatenate([p["out.%s.weight" % h] for h in heads]))
 f16("classes.b", np.concatenate([p["out.%s.bias" % h] for h in heads]))
-f16("tree.w", np.concatenate([p[k + ".weight"] for k in ("dep", "head", "rdep", "rhead")]))
-f16("tree.b", np.concatenate([p["dep.bias"], p["head.bias"], p["rdep.bias"], np.zeros_like(p["rdep.bias"])]))
-f16("arc.w", p["arc.weight"])
+i8("names.w", p["out.name.weight"])
+f16("names.b", p["out.name.bias"])
+i8("arc.w", p["arc.weight"])
 f16("arc.b", p["arc.bias"])
 f16("arc.root", p["arc_root"])
 f16("rel.root", p["rel_root"])
-f16("rel.w", p["rel.weight"])
+i8("rel.w", p["rel.weight"])
 f16("rel.b", p["rel.bias"])
 i8("split.shape", s["shape.weight"])
-f16("split.c1.w", s["c1.weight"].transpose(0, 2, 1).reshape(s["c1.weight"].shape[0], -1))
+i8("split.c1.w", s["c1.weight"].transpose(0, 2, 1).reshape(s["c1.weight"].shape[0], -1))
 f16("split.c1.b", s["c1.bias"])
-f16("split.c2.w", s["c2.weight"].transpose(0, 2, 1).reshape(s["c2.weight"].shape[0], -1))
+i8("split.c2.w", s["c2.weight"].transpose(0, 2, 1).reshape(s["c2.weight"].shape[0], -1))
 f16("split.c2.b", s["c2.bias"])
 f16("split.out.w", s["out.weight"])
 f16("split.out.b", s["out.bias"] - a.threshold)
@@ -109,13 +104,14 @@ for (form, tag), c in sorted(seen.items()):
     ):
         lexicon += [form, tag, lemma]
 print("lexicon", len(lexicon) // 3)
+header.append("labels\tname\t" + "\t".join(NAME_TAGS))
 header.append("labels\tlexicon\t" + "\t".join(lexicon))
 for k in heads + ("rel",):
     header.append("labels\t%s\t%s" % (k, "\t".join(P[k])))
 facts = dict(
     name=a.name,
-    data="UD English EWT 2.16 train; UD English GUM 2.16 train, free genres",
-    vectors="skip-gram, 64 dimensions, plain news and the same treebanks",
+    data="UD English EWT 2.16 train; UD English GUM 2.16 train, free genres; own sentences; names of wikigold, CrossNER politics, GUM; news labelled by a teacher",
+    vectors="skip-gram over plain news and the same treebanks, 64 values; the teacher's view of each word, 64 values",
     seed=P["args"]["seed"],
     epochs=P["args"]["epochs"],
     dev=json.dumps(P["score"]),
@@ -123,7 +119,12 @@ facts = dict(
 for k, v in facts.items():
     header.append("%s\t%s" % (k, v))
 h = "\n".join(header).encode()
-pre = b"CHSM" + struct.pack("<II", 1, len(h)) + h
+pre = b"CHSM" + struct.pack("<II", 2, len(h)) + h
 pre += bytes(-len(pre) % 64)
 open(a.out, "wb").write(pre + b"".join(blobs))
 print("bytes", len(pre) + offset)
+if a.layers:
+    from safetensors.torch import save_file
+
+    tables = ("vectors", "learned.weight", "hashed.")
+    save_file({k: v.contiguous() for k, v in P["state"].items() if not k.startswith(tables)}, a.layers)

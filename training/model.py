@@ -1,9 +1,10 @@
-"""The network: hashed word features, two bidirectional LSTM layers, outputs for tags, heads and relations."""
+"""The network: hashed word features, two bidirectional LSTM layers, outputs for tags, names, heads and relations."""
 
 import torch, torch.nn as nn, torch.nn.functional as F
-from text import TABLES, WORD, LEARNED, INPUT
+from text import TABLES, LEARNED
 
-HIDDEN, TAGS, ARC, REL = 128, 96, 96, 96
+FIRST, SECOND = 96, 128  # cells of the two layers, each way
+TAGS, NAMES, ARC, REL = 96, 64, 96, 64
 
 
 def mask_drop(x, p):
@@ -20,20 +21,22 @@ class Syntax(nn.Module):
         self.hashed = nn.ModuleList(nn.Embedding(n, w) for _, n, w in TABLES)
         for e in [self.learned, *self.hashed]:
             nn.init.normal_(e.weight, std=0.3)
-        self.l1 = nn.LSTM(INPUT, HIDDEN, bidirectional=True, batch_first=True)
-        self.l2 = nn.LSTM(2 * HIDDEN, HIDDEN, bidirectional=True, batch_first=True)
-        for l in (self.l1, self.l2):
+        width = vectors.shape[1] + LEARNED + sum(w for _, _, w in TABLES)
+        self.l1 = nn.LSTM(width, FIRST, bidirectional=True, batch_first=True)
+        self.l2 = nn.LSTM(2 * FIRST, SECOND, bidirectional=True, batch_first=True)
+        for l, cells in ((self.l1, FIRST), (self.l2, SECOND)):
             for n, p in l.named_parameters():
                 if "weight" in n:
                     for k in range(4):
-                        nn.init.orthogonal_(p.data[k * HIDDEN : (k + 1) * HIDDEN])
+                        nn.init.orthogonal_(p.data[k * cells : (k + 1) * cells])
                 else:
                     p.data.zero_()
                     if "bias_ih" in n:
-                        p.data[HIDDEN : 2 * HIDDEN] = 1.0
-        D = 2 * HIDDEN
-        self.tag = nn.Linear(D, TAGS)
+                        p.data[cells : 2 * cells] = 1.0
+        D = 2 * SECOND
+        self.tag, self.named = nn.Linear(D, TAGS), nn.Linear(D, NAMES)
         self.out = nn.ModuleDict({k: nn.Linear(TAGS, sizes[k]) for k in ("upos", "xpos", "feats")})
+        self.out["name"] = nn.Linear(NAMES, sizes["name"])
         self.dep, self.head = nn.Linear(D, ARC), nn.Linear(D, ARC)
         self.arc = nn.Linear(ARC, ARC, bias=True)  # head side: bias prefers heads whatever the dependent
         self.arc_root = nn.Parameter(torch.randn(ARC) * 0.1)
@@ -65,8 +68,8 @@ class Syntax(nn.Module):
         if drop:
             h = mask_drop(h, drop)
         d = (lambda y: mask_drop(y, drop)) if drop else (lambda y: y)
-        t = d(F.relu(self.tag(h)))
-        tags = {k: o(t) for k, o in self.out.items()}
+        t, n = d(F.relu(self.tag(h))), d(F.relu(self.named(h)))
+        tags = {k: o(n if k == "name" else t) for k, o in self.out.items()}
         dep, head = d(F.relu(self.dep(h))), d(F.relu(self.head(h)))
         root = self.arc_root.expand(len(f), 1, -1)
         head = torch.cat([root, head], 1)  # position 0 is the root

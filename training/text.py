@@ -7,8 +7,7 @@ FNV_OFFSET, FNV_PRIME, MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
 QUOTES = {"\u2018": "'", "\u2019": "'", "`": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
 # hashed tables: name, buckets, width
 TABLES = [("p3", 4096, 16), ("s2", 1024, 16), ("s3", 4096, 24), ("s4", 8192, 24), ("shape", 1024, 16)]
-WORD, LEARNED = 64, 32
-INPUT = WORD + LEARNED + sum(w for _, _, w in TABLES)
+WORD, LEARNED = 64, 32  # values of a skip-gram vector, of a learned word vector
 
 
 def fnv(s, seed=0):
@@ -52,9 +51,9 @@ def title(s):
 
 
 def sentences(path):
-    """-> dicts: doc, par (starts a paragraph), text, words [(form, lemma, upos, xpos, feats, head, rel)], tokens [(surface, first word, words, space after)]"""
+    """-> dicts: doc, par (starts a paragraph), text, words [(form, lemma, upos, xpos, feats, head, rel, name tag)], tokens [(surface, first word, words, space after)], named (has name tags)"""
     doc, newdoc, par = "", False, False
-    words, tokens, text, mwt = [], [], "", None
+    words, tokens, text, mwt, named = [], [], "", None, "/own/" in path
     opener = open if os.path.exists(path) else lambda p, **k: gzip.open(p + ".gz", "rt", **k)
     for l in opener(path, encoding="utf-8"):
         l = l.rstrip("\n")
@@ -68,7 +67,7 @@ def sentences(path):
             continue
         elif not l:
             if words:
-                yield dict(doc=doc, newdoc=newdoc, par=par or newdoc, text=text, words=words, tokens=tokens)
+                yield dict(doc=doc, newdoc=newdoc, par=par or newdoc, text=text, words=words, tokens=tokens, named=named)
             words, tokens, newdoc, par, mwt = [], [], False, False, None
         else:
             c = l.split("\t")
@@ -79,6 +78,7 @@ def sentences(path):
                 mwt = b
             elif "." not in c[0]:
                 i = int(c[0])
-                words.append((c[1], c[2], c[3], c[4], c[5], int(c[6]), c[7]))
+                name = next((m[5:] for m in c[9].split("|") if m.startswith("Name=")), "O")
+                words.append((c[1], c[2], c[3], c[4], c[5], int(c[6]), c[7], name))
                 if mwt is None or i > mwt:
                     tokens.append((c[1], i - 1, 1, space))

@@ -1,274 +1,286 @@
-"""Train the parser on gold tokens. See README.md."""
+"""Train the small model on gold, and on news labelled by the teacher. See README.md.
 
-import argparse, collections, json, math, os, random, time
-import numpy as np, torch, torch.nn.functional as F
-from text import WORD, lower, norm, affixes, title, sentences
+  python3 training/train.py --gold GOLD --names NAMES --own BINARY --vectors out/rich.npz --silver 'out/silver-*.npz' --out out/parser.pt
+  python3 -m torch.distributed.run --nproc-per-node 2 training/train.py ...     (two processes, half the time)
+"""
+
+import argparse
+import glob
+import json
+import math
+import os
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+import data
+from evaluate import accuracy, within
 from model import Syntax
+from teacher import CLEAN, FREE, MEASURED, name_sets
+from text import affixes, lower, norm, title
 from variants import all_variants
 
-ap = argparse.ArgumentParser()
-ap.add_argument(
-    "--gold",
-    required=True,
-    help="folder with ewt-train.conllu, gum-free-train.conllu and the two dev files, plain or .gz",
-)
-ap.add_argument("--vectors", required=True)
-ap.add_argument("--out", required=True)
-ap.add_argument("--init", help="encoder weights to start from (pretrain.py)")
-ap.add_argument("--epochs", type=int, default=24)
-ap.add_argument(
-    "--minutes", type=float, default=1e9, help="shorten the schedule so that training ends in time"
-)
-ap.add_argument("--lr", type=float, default=2e-3)
-ap.add_argument("--drop", type=float, default=0.33)
-ap.add_argument("--batch", type=int, default=1000, help="words")
-ap.add_argument("--seed", type=int, default=7)
-a = ap.parse_args()
-random.seed(a.seed)
-np.random.seed(a.seed)
-torch.manual_seed(a.seed)
-
-G = lambda f: list(sentences(os.path.join(a.gold, f + ".conllu")))
-train = G("ewt-train") + G("gum-free-train")
-dev = {"ewt": G("ewt-dev"), "gum": G("gum-free-dev")}
-V = np.load(a.vectors)
-words = [str(w) for w in V["words"]]
-vectors = V["vectors"]
-word_id = {w: i + 1 for i, w in enumerate(words)}
-vectors = np.concatenate([np.zeros((1, WORD), np.float32), vectors])
-freq = collections.Counter(norm(w[0]) for s in train for w in s["words"])
-learned_id = {
-    w: i + 1 for i, (w, c) in enumerate(sorted(freq.items(), key=lambda x: (-x[1], x[0]))) if c >= 3
-}
+TAGS = ("upos", "xpos", "feats")
+WEIGHTS = dict(upos=1.0, xpos=0.7, feats=0.5)
 
 
-def classes(k, least=1):
-    c = collections.Counter(w[k] for s in train for w in s["words"])
-    return [x for x, n in sorted(c.items(), key=lambda x: (-x[1], x[0])) if n >= least]
+class Forms:
+    """Numbers forms; of each, the rows of its features, and the forms it becomes in other case."""
+
+    def __init__(self, words, learned):
+        self.words, self.learned = words, learned
+        self.ids, self.rows, self.cased = {}, [], []
+
+    def number(self, form):
+        i = self.ids.get(form)
+        if i is None:
+            i = self.ids[form] = len(self.rows)
+            n = norm(form)
+            self.rows.append([self.words.get(n, 0), self.learned.get(n, 0), *affixes(form)])
+        return i
+
+    def all_cases(self):
+        """-> array: the form in lower case, capitals, as a title"""
+        own = list(self.ids)
+        other = [[self.number(f(w)) for f in (lower, str.upper, title)] for w in own]
+        return np.array(other, np.int32)
 
 
-upos, xpos, feats, rel = classes(2), classes(3), classes(4, 2), classes(6)
-sizes = {k: len(v) for k, v in dict(upos=upos, xpos=xpos, feats=feats, rel=rel).items()}
-print(sizes, "learned", len(learned_id), "vectors", len(words), flush=True)
-IX = {k: {x: i for i, x in enumerate(v)} for k, v in dict(upos=upos, xpos=xpos, feats=feats, rel=rel).items()}
+class Flat:
+    """Sentences as arrays over all their words."""
 
-types = {}
+    def __init__(self, **arrays):
+        self.__dict__.update(arrays)
+        self.first = np.concatenate([[0], np.cumsum(self.lengths)])[:-1].astype(np.int64)
 
-
-def features(form):
-    f = types.get(form)
-    if f is None:
-        n = norm(form)
-        f = types[form] = [word_id.get(n, 0), learned_id.get(n, 0)] + affixes(form)
-    return f
-
-
-def encode(s, f=None, cut=0):
-    ws = s["words"][: len(s["words"]) - cut]
-    forms = [f(w[0]) if f else w[0] for w in ws]
-    return dict(
-        x=np.array([features(x) for x in forms]),
-        upos=np.array([IX["upos"].get(w[2], -1) for w in ws]),
-        xpos=np.array([IX["xpos"].get(w[3], -1) for w in ws]),
-        feats=np.array([IX["feats"].get(w[4], -1) for w in ws]),
-        head=np.array([w[5] for w in ws]),
-        rel=np.array([IX["rel"].get(w[6], -1) for w in ws]),
-        n=len(ws),
-    )
-
-
-LIMIT = 120
-plain = [encode(s) for s in train if len(s["words"]) <= LIMIT]
-
-
-def variants(f):
-    return [encode(s, f) for s in train if len(s["words"]) <= LIMIT]
-
-
-lowered, uppered, titled = variants(lower), variants(str.upper), variants(title)
-
-
-def bare(s):
-    n = len(s["words"])
-    return n > 3 and s["words"][-1][2] == "PUNCT" and all(w[5] != n for w in s["words"])
-
-
-cut = [encode(s, None, 1) if bare(s) else encode(s) for s in train if len(s["words"]) <= LIMIT]
-pick_day = random.Random(a.seed).choice
-news = [
-    encode(dict(s, words=v))
-    for s in train
-    if len(s["words"]) <= LIMIT
-    for v in all_variants(s["words"], pick_day)
-]
-print("sentences", len(plain), "as news writes them", len(news), flush=True)
-D = {k: [encode(s) for s in v] for k, v in dev.items()}
-wfreq = np.zeros(len(learned_id) + 1)
-for w, i in learned_id.items():
-    wfreq[i] = freq[w]
-unk_p = torch.tensor(np.where(wfreq > 0, 0.3 / (0.3 + wfreq), 0), dtype=torch.float)
-
-
-def batch(items):
-    items = sorted(items, key=lambda s: -s["n"])
-    T = items[0]["n"]
-    B = len(items)
-    x = np.zeros((B, T, items[0]["x"].shape[1]), np.int64)
-    y = {k: np.full((B, T), -1, np.int64) for k in ("upos", "xpos", "feats", "head", "rel")}
-    for i, s in enumerate(items):
-        x[i, : s["n"]] = s["x"]
-        for k in y:
-            y[k][i, : s["n"]] = s[k]
-    return (
-        torch.from_numpy(x),
-        {k: torch.from_numpy(v) for k, v in y.items()},
-        torch.tensor([s["n"] for s in items]),
-    )
-
-
-def batches(items, size, shuffle):
-    order = sorted(range(len(items)), key=lambda i: items[i]["n"] + (random.random() * 3 if shuffle else 0))
-    out, cur, longest = [], [], 0
-    for i in order:
-        longest = max(longest, items[i]["n"])
-        if cur and longest * (len(cur) + 1) > size:
-            out.append(cur)
-            cur, longest = [], items[i]["n"]
-        cur.append(items[i])
-    if cur:
-        out.append(cur)
-    if shuffle:
-        random.shuffle(out)
-    return out
-
-
-def masked(arcs, n):
-    pad = torch.arange(arcs.shape[2])[None, :] > n[:, None]
-    return arcs.masked_fill(pad[:, None, :], -1e9)
-
-
-def evaluate(m):
-    m.eval()
-    r = {}
-    with torch.no_grad():
-        for name, items in D.items():
-            c = collections.Counter()
-            for b in batches(items, 4000, False):
-                x, y, n = batch(b)
-                tags, arcs, rd, rh = m(x, n)
-                ok = y["head"] >= 0
-                h = masked(arcs, n).argmax(-1)
-                lab = m.labels(rd, rh, h).argmax(-1)
-                c["n"] += int(ok.sum())
-                for k in tags:
-                    c[k] += int(((tags[k].argmax(-1) == y[k]) & ok).sum())
-                c["uas"] += int(((h == y["head"]) & ok).sum())
-                uni = torch.tensor(
-                    [
-                        rel.index(z.split(":")[0]) if z.split(":")[0] in IX["rel"] else i
-                        for i, z in enumerate(rel)
-                    ]
-                )
-                c["las"] += int(((h == y["head"]) & (uni[lab] == uni[y["rel"].clamp(min=0)]) & ok).sum())
-            r[name] = {k: round(100 * c[k] / c["n"], 2) for k in ("upos", "xpos", "feats", "uas", "las")}
-    m.train()
-    return r
-
-
-m = Syntax(vectors, len(learned_id) + 1, sizes)
-if a.init:
-    st = torch.load(a.init, weights_only=False)
-    st = st.get("state", st)
-    own = m.state_dict()
-    took = [k for k in st if k in own and own[k].shape == st[k].shape]
-    own.update({k: st[k] for k in took})
-    m.load_state_dict(own)
-    print("initialised", took)
-params = [p for p in m.parameters() if p.requires_grad]
-opt = torch.optim.Adam(params, lr=a.lr, betas=(0.9, 0.95), eps=1e-8)
-ema = {k: v.clone() for k, v in m.state_dict().items()}
-W = dict(upos=1.0, xpos=0.7, feats=0.5)
-start, step, best = time.time(), 0, 0
-
-
-def save(final=False):
-    torch.save(
-        dict(
-            state=ema,
-            words=words,
-            learned=learned_id,
-            upos=upos,
-            xpos=xpos,
-            feats=feats,
-            rel=rel,
-            args=vars(a),
-            score=best_row,
-        ),
-        a.out,
-    )
-
-
-best_row = None
-epoch_time = None
-for ep in range(a.epochs):
-    t0 = time.time()
-    total = 0.0
-    seen = 0
-    pick = lambda i: (
-        lambda r: (
-            lowered[i]
-            if r < 0.05
-            else uppered[i] if r < 0.09 else titled[i] if r < 0.12 else cut[i] if r < 0.17 else plain[i]
+    @staticmethod
+    def gold(records, forms):
+        cat = lambda k: np.concatenate([r[k] for r in records]).astype(np.int16)
+        head = cat("head")
+        none = np.zeros_like(head)
+        known = (head >= 0).astype(np.float32)
+        one = np.ones(len(head), np.float32)
+        return Flat(
+            lengths=np.array([len(r["forms"]) for r in records]),
+            forms=np.array([forms.number(w) for r in records for w in r["forms"]], np.int32),
+            head=np.stack([np.maximum(head, 0), none, none], 1),
+            chance=np.stack([known, 0 * known, 0 * known], 1),
+            rel=cat("rel"), upos=cat("upos"), xpos=cat("xpos"), feats=cat("feats"), name=cat("name"),
+            sure_tag=one, sure_rel=one, sure_name=one,
+            open=np.array([r["open"] for r in records]),
         )
-    )(random.random())
-    bs = batches([pick(i) for i in range(len(plain))] + news, a.batch, True)
-    for bi, b in enumerate(bs):
-        frac = (
-            max((ep + bi / len(bs)) / a.epochs, (time.time() - start) / (60 * a.minutes))
-            if a.minutes < 1e8
-            else (ep + bi / len(bs)) / a.epochs
+
+    @staticmethod
+    def silver(parts, words, ids, forms):
+        numbers = np.array([forms.number(w) for w in words], np.int32)
+        cat = lambda k: np.concatenate([p[k] for p in parts])
+        lengths = cat("lengths").astype(np.int64)
+        return Flat(
+            lengths=lengths, forms=numbers[ids], open=np.zeros(len(lengths), bool),
+            **{k: cat(k) for k in ("head", "chance", "rel", *TAGS, "name", "sure_tag", "sure_rel", "sure_name")},
         )
-        if frac >= 1:
+
+    def batch(self, some):
+        """-> dict of tensors B x T, longest sentence first"""
+        some = some[np.argsort(-self.lengths[some], kind="stable")]
+        n = self.lengths[some]
+        place = np.arange(n[0])[None, :]
+        inside = place < n[:, None]
+        at = np.where(inside, self.first[some][:, None] + place, 0)
+        take = lambda x: torch.from_numpy(x[at].astype(np.int64))
+        real = lambda x: torch.from_numpy(np.where(inside if x.ndim == 1 else inside[..., None], x[at], 0).astype(np.float32))
+        return dict(
+            forms=self.forms[at], n=torch.from_numpy(n), open=torch.from_numpy(self.open[some]), head=take(self.head), chance=real(self.chance),
+            sure_tag=real(self.sure_tag), sure_rel=real(self.sure_rel), sure_name=real(self.sure_name),
+            **{k: take(getattr(self, k)) for k in (*TAGS, "rel", "name")},
+        )
+
+
+def picked(logp, labels, weights):
+    """mean weighted loss of labels; those below 0 are not known"""
+    known = (labels >= 0) * weights
+    return -(logp.gather(-1, labels.clamp(min=0).unsqueeze(-1)).squeeze(-1) * known).sum() / known.sum().clamp(min=1)
+
+
+def loss_of(model, x, b, drop):
+    tags, arcs, rd, rh = model(x, b["n"], drop)
+    loss = sum(WEIGHTS[k] * picked(F.log_softmax(tags[k], -1), b[k], b["sure_tag"]) for k in TAGS)
+    logp = F.log_softmax(within(arcs, b["n"]), -1).gather(-1, b["head"])
+    loss = loss - (logp.clamp(min=-30) * b["chance"]).sum() / b["chance"].sum().clamp(min=1)
+    rel = torch.where(b["chance"][..., 0] > 0, b["rel"], -1)
+    loss = loss + picked(F.log_softmax(model.labels(rd, rh, b["head"][..., 0], drop), -1), rel, b["sure_rel"])
+    names = F.log_softmax(tags["name"], -1)
+    free = b["open"][:, None] & (b["name"] == 0)
+    known = (b["name"] >= 0) * b["sure_name"]
+    plain = names.gather(-1, b["name"].clamp(min=0).unsqueeze(-1)).squeeze(-1)
+    some = torch.where(free, torch.logsumexp(names[..., FREE], -1), plain)
+    return loss - (some * known).sum() / known.sum().clamp(min=1)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--gold", required=True, help="folder of treebanks, see README.md")
+    ap.add_argument("--names", required=True, help="folder of name sets, see README.md")
+    ap.add_argument("--own", help="the program, to cut own sentences of data/own into words; without it they are left out")
+    ap.add_argument("--vectors", required=True)
+    ap.add_argument("--silver", help="pattern of files written by silver.py")
+    ap.add_argument("--no-names", action="store_true", help="leave the name sets out")
+    ap.add_argument("--init", help="weights to start from")
+    ap.add_argument("--out", required=True)
+    ap.add_argument("--epochs", type=int, default=24, help="passes over gold")
+    ap.add_argument("--share", type=float, default=1.0, help="words of silver shown for each word of gold in an epoch")
+    ap.add_argument("--minutes", type=float, default=1e9, help="shorten the schedule so that training ends in time")
+    ap.add_argument("--lr", type=float, default=2e-3)
+    ap.add_argument("--drop", type=float, default=0.25)
+    ap.add_argument("--batch", type=int, default=1000, help="words")
+    ap.add_argument("--seed", type=int, default=7)
+    a = ap.parse_args()
+    rank, ranks = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+    if ranks > 1:
+        torch.distributed.init_process_group("gloo")
+    torch.set_num_threads(1)
+    random.seed(a.seed)
+    np.random.seed(a.seed)
+    torch.manual_seed(a.seed)
+
+    banks = data.Treebanks(a.gold, own=bool(a.own))
+    if not a.no_names:
+        banks.named(os.path.join(a.names, "gum-mentions-free-train.jsonl.gz"))
+    V = np.load(a.vectors)
+    words = [str(w) for w in V["words"]]
+    vectors = np.concatenate([np.zeros((1, V["vectors"].shape[1]), np.float32), V["vectors"]])
+    short = lambda s: len(s["words"]) <= data.LIMIT
+    records = [banks.record(s) for s in banks.train + banks.own * 2 if short(s)]
+    pick_day = random.Random(a.seed).choice
+    rewritten = [dict(s, words=v) for s in banks.train if short(s) and "spans" not in s for v in all_variants(s["words"], pick_day)]
+    records += [banks.record(s) for s in rewritten]
+    if not a.no_names:
+        records += name_sets(a.names, CLEAN)
+        if a.own:
+            records += list(data.own_marked(a.own))
+    frequency = {}
+    for r in records:
+        for w in r["forms"]:
+            frequency[norm(w)] = frequency.get(norm(w), 0) + 1
+    parts = []
+    for f in sorted(glob.glob(a.silver)) if a.silver else ():
+        with np.load(f) as z:
+            parts.append({k: z[k] for k in z.files})
+    if a.silver and not parts:
+        raise SystemExit(f"no file matches {a.silver}")
+    words_of_news, ids = [], None
+    if parts:
+        found, ids, counts = np.unique(np.concatenate([p["forms"] for p in parts]), return_inverse=True, return_counts=True)
+        words_of_news = [str(w) for w in found]
+        for w, c in zip(words_of_news, counts):
+            frequency[norm(w)] = frequency.get(norm(w), 0) + int(c) // 4  # silver teaches less surely than gold
+    learned = [w for w, c in sorted(frequency.items(), key=lambda x: (-x[1], x[0])) if c >= 3]
+    forms = Forms({w: i + 1 for i, w in enumerate(words)}, {w: i + 1 for i, w in enumerate(learned)})
+    silver = Flat.silver(parts, words_of_news, ids, forms) if parts else None
+    cases = forms.all_cases() if silver else None
+    rare = np.array([0] + [frequency[w] for w in learned], np.float32)
+    rare = torch.from_numpy(np.where(rare > 0, 0.3 / (0.3 + rare), 0)).float()
+    pool = data.name_pool(records)
+    trees = {k: [banks.record(s) for s in v] for k, v in banks.dev.items()}
+    names = {k: name_sets(a.names, (k,)) for k in MEASURED}
+    if rank == 0:
+        print("gold sentences", len(records), "words", sum(len(r["forms"]) for r in records), "silver", 0 if silver is None else len(silver.forms), flush=True)
+
+    model = Syntax(vectors, len(learned) + 1, banks.sizes)
+    if a.init:
+        state = torch.load(a.init, weights_only=False)
+        own = model.state_dict()
+        took = {k: v for k, v in state["state"].items() if k in own and own[k].shape == v.shape}
+        model.load_state_dict(own | took)
+    params = [p for p in model.parameters() if p.requires_grad]
+    opt = torch.optim.Adam(params, lr=a.lr, betas=(0.9, 0.95), eps=1e-8, fused=True)
+    ema = {k: v.clone() for k, v in model.state_dict().items()}
+    labels = {k: banks.labels[k] for k in (*TAGS, "rel")}
+
+    def run(sentences):
+        flat = Flat.gold([data.bare_names(s) for s in sentences], forms)
+        some = np.arange(len(sentences))
+        order = np.argsort(-flat.lengths, kind="stable")
+        b = flat.batch(some)
+        tags, arcs, rd, rh = model(torch.from_numpy(np.array(forms.rows, np.int64)[b["forms"]]), b["n"])
+        back = torch.from_numpy(np.argsort(order))
+        return {k: v[back] for k, v in tags.items()}, arcs[back], rd[back], rh[back]
+
+    started, step, best, done = time.time(), 0, 0, 0.0
+    for epoch in range(a.epochs):
+        clock, total, seen = time.time(), 0.0, 0
+        random.seed(a.seed + epoch)
+        np.random.seed(a.seed + epoch)
+        flat = Flat.gold([data.varied(r, pool) for r in records], forms)
+        table = np.array(forms.rows, np.int64)
+        groups = [(flat, np.array(g)) for g in data.batches(flat.lengths.tolist(), a.batch, True)]
+        if silver:
+            part = np.random.permutation(len(silver.lengths))
+            part = part[: np.searchsorted(np.cumsum(silver.lengths[part]), a.share * len(flat.forms)) + 1]
+            groups += [(silver, part[g]) for g in data.batches(silver.lengths[part].tolist(), a.batch, True)]
+            random.shuffle(groups)
+        torch.manual_seed(a.seed * 1000 + epoch * ranks + rank)
+        for number in range(rank, len(groups) // ranks * ranks, ranks):  # as many in every process
+            done = max((epoch + number / len(groups)) / a.epochs, (time.time() - started) / (60 * a.minutes))
+            if ranks > 1 and number // ranks % 20 == 0:  # the clocks of all processes agree
+                shared = torch.tensor(done)
+                torch.distributed.broadcast(shared, 0)
+                ahead = float(shared)
+            elif ranks == 1:
+                ahead = done
+            if ahead >= 1:
+                break
+            for g in opt.param_groups:
+                g["lr"] = a.lr * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * min(ahead, 1))) + 1e-5
+            source, some = groups[number]
+            b = source.batch(some)
+            numbers = b["forms"]
+            if source is silver:
+                # One sentence in eight in other case, as the gold ones are shown.
+                for row, chance in enumerate(np.random.random(len(numbers))):
+                    if chance < 0.12:
+                        numbers[row] = cases[numbers[row], 0 if chance < 0.05 else 1 if chance < 0.09 else 2]
+            x = torch.from_numpy(table[numbers])
+            x[..., 1] = torch.where(torch.rand(x.shape[:2]) < rare[x[..., 1]], 0, x[..., 1])
+            loss = loss_of(model, x, b, a.drop)
+            opt.zero_grad(set_to_none=True)
+            loss.backward()
+            if ranks > 1:
+                flatten = torch.cat([torch.zeros_like(p).view(-1) if p.grad is None else p.grad.view(-1) for p in params])
+                torch.distributed.all_reduce(flatten)
+                flatten /= ranks
+                for p, g in zip(params, flatten.split([p.numel() for p in params])):
+                    p.grad = g.view_as(p)
+            nn.utils.clip_grad_norm_(params, 2.0)
+            opt.step()
+            step += 1
+            total, seen = total + float(loss.detach()) * int(b["n"].sum()), seen + int(b["n"].sum())
+            if step % 4 == 0:
+                k = min(0.998, (step + 1) / (step + 40))
+                with torch.no_grad():
+                    for name, v in model.state_dict().items():
+                        if name != "vectors":
+                            ema[name].lerp_(v, 1 - k)
+            if step % 200 == 0 and rank == 0:
+                print(f"step {step} loss {total / seen:.3f} words/s {ranks * seen / (time.time() - clock):.0f} done {100 * ahead:.0f}%", flush=True)
+        last = ahead >= 1 or epoch + 1 == a.epochs
+        if rank == 0 and (epoch % 2 or last):
+            now = {k: v.clone() for k, v in model.state_dict().items()}
+            model.load_state_dict(ema)
+            r = accuracy(model, run, trees, names, banks.labels)
+            model.load_state_dict(now)
+            print(f"epoch {epoch} minutes {(time.time() - started) / 60:.1f} {json.dumps(r)}", flush=True)
+            score = r["ewt"]["las"] + r["gum"]["las"] + r["uner-ewt-dev"] / 5
+            if score >= best:
+                best = score
+                torch.save(dict(state=ema, words=words, learned=forms.learned, **labels, args=vars(a), score=r), a.out)
+        if last:
             break
-        for g in opt.param_groups:
-            g["lr"] = a.lr * min(1, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * frac)) + 1e-5
-        x, y, n = batch(b)
-        u = torch.rand(x.shape[:2]) < unk_p[x[..., 1]]
-        x[..., 1] = torch.where(u, 0, x[..., 1])
-        tags, arcs, rd, rh = m(x, n, a.drop)
-        ce = lambda s, t: F.cross_entropy(s.flatten(0, 1), t.flatten(), ignore_index=-1)
-        loss = sum(W[k] * ce(tags[k], y[k]) for k in tags)
-        loss = (
-            loss
-            + ce(masked(arcs, n), y["head"])
-            + ce(m.labels(rd, rh, y["head"].clamp(min=0), a.drop), y["rel"])
-        )
-        opt.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(params, 2.0)
-        opt.step()
-        step += 1
-        total += float(loss.detach()) * int(n.sum())
-        seen += int(n.sum())
-        if step % 4 == 0:
-            k = min(0.995, (step + 1) / (step + 40))
-            with torch.no_grad():
-                for name, v in m.state_dict().items():
-                    if name != "vectors":
-                        ema[name].lerp_(v, 1 - k)
-    now = {k: v.clone() for k, v in m.state_dict().items()}
-    m.load_state_dict(ema)
-    r = evaluate(m)
-    m.load_state_dict(now)
-    score = (r["ewt"]["las"] + r["gum"]["las"]) / 2
-    print(
-        "epoch %d loss %.3f words/s %.0f minutes %.1f %s"
-        % (ep, total / max(seen, 1), seen / (time.time() - t0), (time.time() - start) / 60, json.dumps(r)),
-        flush=True,
-    )
-    if score >= best:
-        best, best_row = score, r
-        save()
-    if frac >= 1:
-        break
-print("done", best, best_row)
+
+
+if __name__ == "__main__":
+    main()

@@ -619,7 +619,7 @@ mod tests {
             root,
             opens_paragraph: true,
         };
-        (Syntax::new(vec![sentence], tokens, Vec::new()), forms)
+        (Syntax::new(vec![sentence], tokens, Vec::new(), Vec::new()), forms)
     }
 
     /// Subject and object of the active verb `verb`, as words.

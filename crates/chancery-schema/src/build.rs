@@ -332,11 +332,11 @@ impl Writer<'_> {
     }
 
     fn names(&self) -> Vec<record::Name> {
-        let name = |name: chancery::Name| record::Name {
+        let name = |name: &chancery::Name| record::Name {
             words: self.words(name.span),
-            label: name.label.as_str().into(),
+            label: name.kind.as_str().into(),
         };
-        self.reading.names().into_iter().map(name).collect()
+        self.reading.syntax.names().iter().map(name).collect()
     }
 
     fn predicate(&self, predicate: &Predicate) -> record::Predicate {

@@ -325,7 +325,7 @@ pub struct Name {
     /// Its words.
     #[serde(flatten)]
     pub words: Words,
-    /// PER, ORG, LOC, NORP, MISC.
+    /// PER, ORG, LOC, NORP (nationality, ethnic, religious or political group), MISC.
     pub label: Code,
 }
 

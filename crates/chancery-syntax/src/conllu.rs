@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use chancery_article::{Article, SentenceId, TokenId};
 
-use crate::{Syntax, Token};
+use crate::{NameKind, Syntax, Token};
 
 /// Writes an article's syntax as CoNLL-U: a document, its paragraphs and sentences, one line a word,
-/// and a line before the words of a multiword token. Columns DEPS and most of MISC stay empty;
-/// `SpaceAfter=No` says that the next token follows without white space.
+/// and a line before the words of a multiword token. DEPS stays empty; in MISC `Name=B-PER` opens
+/// the name of a person (ORG, LOC, NORP, MISC), `Name=I-PER` goes on with it, and `SpaceAfter=No`
+/// says that the next token follows without white space.
 ///
 /// ```
 /// use chancery_article::Article;
@@ -41,13 +42,15 @@ fn words(article: &Article, syntax: &Syntax, id: SentenceId, out: &mut String) {
     let multiwords = syntax.multiwords();
     let mut next = multiwords.partition_point(|m| m.first < sentence.first);
     let mut inside = sentence.first;
+    let names = syntax.names();
+    let mut at = names.partition_point(|n| n.end <= sentence.first);
     for (id, token) in syntax.tokens_of(id) {
         if let Some(multi) = multiwords.get(next)
             && multi.first == id
         {
             let last = syntax.token(TokenId(multi.end.0 - 1));
             let form = &article.text()[token.span.start() as usize..last.span.end() as usize];
-            let misc = misc(article, sentence.span.end(), last);
+            let misc = misc(article, None, Some(last));
             let range = (number(id), number(multi.end) - 1);
             let _ = writeln!(
                 out,
@@ -62,7 +65,11 @@ fn words(article: &Article, syntax: &Syntax, id: SentenceId, out: &mut String) {
         let form = clean(article.words(token.span));
         let lemma = if token.lemma.is_empty() { form.clone() } else { clean(&token.lemma) };
         let head = token.head.map_or(0, number);
-        let misc = if id < inside { "_" } else { misc(article, sentence.span.end(), token) };
+        while names.get(at).is_some_and(|n| n.end <= id) {
+            at += 1;
+        }
+        let name = names.get(at).filter(|n| n.first <= id).map(|n| (n.kind, n.first == id));
+        let misc = misc(article, name, (id >= inside).then_some(token));
         let (upos, rel) = (token.upos.as_str(), token.rel.as_str());
         let (xpos, feats) = (token.xpos, &token.feats);
         let number = number(id);
@@ -73,10 +80,21 @@ fn words(article: &Article, syntax: &Syntax, id: SentenceId, out: &mut String) {
     }
 }
 
-/// `SpaceAfter=No` when a visible character follows at once, be it in the next sentence.
-fn misc(article: &Article, _sentence_end: u32, token: &Token) -> &'static str {
-    let rest = &article.text()[token.span.end() as usize..];
-    if rest.starts_with(|c: char| !c.is_whitespace()) { "SpaceAfter=No" } else { "_" }
+/// The last column: the name that a word belongs to, and whether it begins it; `SpaceAfter=No` when
+/// a visible character follows `last` at once, be it in the next sentence.
+fn misc(article: &Article, name: Option<(NameKind, bool)>, last: Option<&Token>) -> String {
+    let follows = last.is_some_and(|token| {
+        let rest = &article.text()[token.span.end() as usize..];
+        rest.starts_with(|c: char| !c.is_whitespace())
+    });
+    let name = name
+        .map(|(kind, begins)| format!("Name={}-{}", if begins { "B" } else { "I" }, kind.as_str()));
+    match (name, follows) {
+        (Some(name), true) => name + "|SpaceAfter=No",
+        (Some(name), false) => name,
+        (None, true) => "SpaceAfter=No".into(),
+        (None, false) => "_".into(),
+    }
 }
 
 /// A field may hold no tab and no line break.

@@ -5,43 +5,47 @@
 //! taken from every root arc, so large that the best tree has one root (Zmigrod, Vieira and
 //! Cotterell 2020 discuss the constraint).
 
+use crate::kernels::largest;
+
 /// Larger than any sum of scores: taken from root arcs.
 const ROOT_COST: f64 = 1e7;
 
-/// The head of each word (`None`: the root). `scores` has a row of `words + 1` for each word:
-/// first the root, then every word as its head.
-pub(crate) fn tree(scores: &[f32], words: usize) -> Vec<Option<usize>> {
-    let width = words + 1;
-    // Node 0 is the root; a word's own column never counts.
-    let mut greedy = vec![0; width];
-    for word in 0..words {
-        let row = &scores[word * width..(word + 1) * width];
-        let mut best = 0;
-        for (head, score) in row.iter().enumerate() {
-            if head != word + 1 && *score > row[best] {
-                best = head;
-            }
+/// Buffers used again from sentence to sentence.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    heads: Vec<usize>,
+}
+
+impl Scratch {
+    /// The head of each word, counted from 1; 0 is the root. `scores` has a row of `words + 1` for
+    /// each word: first the root, then every word as its head.
+    pub(crate) fn best(&mut self, scores: &[f32], words: usize) -> &[usize] {
+        let width = words + 1;
+        // Node 0 is the root; a word's own column never counts.
+        self.heads.clear();
+        self.heads.push(0);
+        for (word, row) in scores.chunks_exact(width).take(words).enumerate() {
+            let (before, after) = (&row[..=word], &row[word + 2..]);
+            let (left, right) = (largest(before), word + 2 + largest(after));
+            self.heads.push(if right < width && row[right] > row[left] { right } else { left });
         }
-        greedy[word + 1] = best;
-    }
-    let heads = if sound(&greedy) {
-        greedy
-    } else {
-        let mut weights = vec![f64::NEG_INFINITY; width * width];
-        for word in 0..words {
-            for head in 0..width {
-                if head != word + 1 {
-                    // Scores are finite for any input; a broken model's are clamped, not trusted.
-                    let score = f64::from(scores[word * width + head]);
-                    let score = if score.is_nan() { 0.0 } else { score.clamp(-1e4, 1e4) };
-                    let cost = if head == 0 { ROOT_COST } else { 0.0 };
-                    weights[(word + 1) * width + head] = score - cost;
+        if !sound(&self.heads) {
+            let mut weights = vec![f64::NEG_INFINITY; width * width];
+            for word in 0..words {
+                for head in 0..width {
+                    if head != word + 1 {
+                        // Scores are finite for any input; a broken model's are clamped, not trusted.
+                        let score = f64::from(scores[word * width + head]);
+                        let score = if score.is_nan() { 0.0 } else { score.clamp(-1e4, 1e4) };
+                        let cost = if head == 0 { ROOT_COST } else { 0.0 };
+                        weights[(word + 1) * width + head] = score - cost;
+                    }
                 }
             }
+            self.heads = arborescence(&weights, width);
         }
-        arborescence(&weights, width)
-    };
-    heads[1..].iter().map(|h| h.checked_sub(1)).collect()
+        &self.heads[1..]
+    }
 }
 
 /// One root, no cycle.
@@ -180,6 +184,10 @@ mod tests {
         best
     }
 
+    fn tree(scores: &[f32], words: usize) -> Vec<usize> {
+        Scratch::default().best(scores, words).to_vec()
+    }
+
     #[test]
     fn finds_the_best_tree() {
         let mut seed = 1_u32;
@@ -192,9 +200,7 @@ mod tests {
                     (seed >> 16) as f32 / 6553.6
                 })
                 .collect();
-            let heads: Vec<usize> = std::iter::once(0)
-                .chain(tree(&scores, words).iter().map(|h| h.map_or(0, |h| h + 1)))
-                .collect();
+            let heads = [vec![0], tree(&scores, words)].concat();
             assert!(sound(&heads), "{heads:?}");
             let sum: f64 = (0..words).map(|w| f64::from(scores[w * width + heads[w + 1]])).sum();
             assert!((sum - best_by_force(&scores, words)).abs() < 1e-3, "{heads:?} {scores:?}");
@@ -206,7 +212,7 @@ mod tests {
         for value in [0.0, f32::NAN, f32::INFINITY] {
             for words in [1, 2, 3, 40] {
                 let heads = tree(&vec![value; words * (words + 1)], words);
-                assert_eq!(heads.iter().filter(|h| h.is_none()).count(), 1);
+                assert_eq!(heads.iter().filter(|h| **h == 0).count(), 1);
             }
         }
     }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The format this program reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Why a model file could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -162,6 +162,26 @@ impl<'b> File<'b> {
         Ok(bytes.chunks_exact(2).map(|b| widen(u16::from_le_bytes([b[0], b[1]]))).collect())
     }
 
+    /// A matrix of quantised rows: the factor of each, and the bytes.
+    pub(crate) fn i8(
+        &self,
+        name: &str,
+        rows: usize,
+        columns: usize,
+    ) -> Result<(Vec<f32>, Vec<i8>), ModelError> {
+        let (entry, bytes) = self.find(name, "i8", Some(rows), columns)?;
+        let (factors, bytes) = bytes.split_at(4 * entry.rows);
+        let factors = factors.chunks_exact(4);
+        let factor = |b: &[u8]| f32::from_le_bytes(std::array::from_fn(|i| b[i]));
+        Ok((factors.map(factor).collect(), bytes.iter().map(|b| b.cast_signed()).collect()))
+    }
+
+    /// Rows and columns of a tensor.
+    pub(crate) fn shape(&self, name: &str) -> Result<(usize, usize), ModelError> {
+        let missing = || ModelError::Missing { what: format!("the tensor {name}") };
+        self.tensors.get(name).map(|e| (e.rows, e.columns)).ok_or_else(missing)
+    }
+
     /// A column of 64-bit numbers.
     pub(crate) fn u64(&self, name: &str) -> Result<Vec<u64>, ModelError> {
         let (_, bytes) = self.find(name, "u64", None, 1)?;
@@ -198,23 +218,21 @@ impl<'b> File<'b> {
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     pub(crate) rows: usize,
-    columns: usize,
+    pub(crate) columns: usize,
     bytes: Cow<'static, [u8]>,
 }
 
 impl Table {
-    /// Writes row `row` to `out`; a row beyond the table reads as zeros.
-    pub(crate) fn read(&self, row: usize, out: &mut [f32]) {
+    /// The values of a row; one beyond the table reads as zeros.
+    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = f32> + '_ {
+        let inside = row < self.rows;
+        let row = if inside { row } else { 0 };
         let bytes = &self.bytes;
-        if row >= self.rows {
-            out.fill(0.0);
-            return;
-        }
         let factor = f32::from_le_bytes(std::array::from_fn(|i| bytes[4 * row + i]));
+        let factor = if inside { factor } else { 0.0 };
         let first = 4 * self.rows + row * self.columns;
-        for (value, byte) in out.iter_mut().zip(&bytes[first..first + self.columns]) {
-            *value = factor * f32::from(byte.cast_signed());
-        }
+        let values = &bytes[first..first + self.columns];
+        values.iter().map(move |byte| factor * f32::from(byte.cast_signed()))
     }
 }
 
@@ -250,9 +268,9 @@ mod tests {
         let error = |bytes: &'static [u8]| File::open(&Cow::Borrowed(bytes)).err();
         assert_eq!(error(b"GIF89a"), Some(ModelError::NotAModel));
         assert_eq!(error(b"CHSM\x09\0\0\0\0\0\0\0"), Some(ModelError::Format { found: 9 }));
-        let cut = error(b"CHSM\x01\0\0\0\xFF\0\0\0");
+        let cut = error(b"CHSM\x02\0\0\0\xFF\0\0\0");
         assert!(matches!(cut, Some(ModelError::Cut { .. })));
-        let line = error(b"CHSM\x01\0\0\0\x04\0\0\0oops");
+        let line = error(b"CHSM\x02\0\0\0\x04\0\0\0oops");
         assert_eq!(line, Some(ModelError::Header { line: 1, text: "oops".into() }));
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens, sentences, tags, lemmas and trees: Universal Dependencies for raw English text.
+//! Tokens, sentences, tags, lemmas, trees and names: Universal Dependencies for raw English text.
 //!
 //! [`parse`] is total: any text gives a [`Syntax`], tokens and the gaps between them spell the text
 //! again, and the same text gives the same result, whatever the machine.
@@ -9,8 +9,10 @@
 mod counts;
 mod decode;
 mod format;
+mod forms;
 mod kernels;
 mod lemma;
+mod names;
 mod network;
 mod reporting;
 mod split;
@@ -24,19 +26,21 @@ pub mod conllu;
 pub mod tree;
 
 pub use format::{FORMAT, ModelError};
+pub use names::{Name, NameKind};
 pub use syntax::{Multiword, Sentence, Syntax, Token};
 pub use tags::{Rel, Upos};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chancery_article::{Article, SentenceId, Span, TokenId};
 use smol_str::SmolStr;
 
 use format::File;
+use forms::Forms;
 use lemma::Lemmas;
-use network::{Found, MOST_WORDS, Network, Scratch};
+use network::{Found, MOST_WORDS, Network};
 use split::{Seen, Splitter};
 use tokens::{Piece, Rules};
 
@@ -53,7 +57,27 @@ pub struct SyntaxModel {
     feats: Vec<Arc<str>>,
     lemmas: Lemmas,
     rel: Vec<Rel>,
+    /// Buffers of threads that parse, laid back after each article.
+    spare: Mutex<Vec<Scratch>>,
     facts: BTreeMap<String, String>,
+}
+
+/// Everything a thread needs to parse, used again from article to article: in the steady state
+/// the network allocates nothing.
+struct Scratch {
+    forms: Forms,
+    kinds: Vec<u32>,
+    lengths: Vec<usize>,
+    network: network::Scratch,
+    splitter: split::Scratch,
+    scores: Vec<f32>,
+    pieces: Vec<Piece>,
+    /// Words of the sentences not yet read, and of each sentence how many, and whether a paragraph
+    /// opens with it.
+    waiting: Vec<Piece>,
+    sentences: Vec<(usize, bool)>,
+    found: Vec<Found>,
+    lemma: String,
 }
 
 static EMBEDDED: &[u8] = include_bytes!("../../../models/syntax-en.chm");
@@ -83,17 +107,40 @@ impl SyntaxModel {
             .names("rel")?
             .iter()
             .map(|n| Rel::from_name(n).ok_or_else(|| unknown("relation", n)));
+        let network = Network::read(&file)?;
         Ok(Self {
             upos: upos.collect::<Result<_, _>>()?,
             xpos: xpos.collect::<Result<_, _>>()?,
             rel: rel.collect::<Result<_, _>>()?,
             feats: file.names("feats")?.iter().map(|n| n.as_str().into()).collect(),
             lemmas: Lemmas::read(&file)?,
-            network: Network::read(&file)?,
-            splitter: Splitter::read(&file)?,
+            splitter: Splitter::read(&file, network.vector_width())?,
+            network,
+            spare: Mutex::default(),
             rules: Rules::read(),
             facts: file.facts.clone(),
         })
+    }
+
+    fn scratch(&self) -> Scratch {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_else(|| Scratch {
+            forms: Forms::new(self.network.projection()),
+            kinds: Vec::new(),
+            lengths: Vec::new(),
+            network: network::Scratch::default(),
+            splitter: split::Scratch::default(),
+            scores: Vec::new(),
+            pieces: Vec::new(),
+            waiting: Vec::new(),
+            sentences: Vec::new(),
+            found: Vec::new(),
+            lemma: String::new(),
+        })
+    }
+
+    fn lay_back(&self, scratch: Scratch) {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
     /// What the file says about itself: name, training data, seed, scores.
@@ -107,36 +154,49 @@ impl SyntaxModel {
 /// Sentences never cross the edge of a region, a paragraph or a line (where lines are not mere
 /// wrapping). Every token lies on character boundaries; white space lies between tokens.
 pub fn parse(article: &Article, model: &SyntaxModel) -> Syntax {
+    let mut scratch = model.scratch();
     let mut builder = Builder::new(model, article.text());
-    cut(article, model, |pieces, opens| builder.add(pieces, opens));
-    builder.finish()
+    cut(article, model, &mut scratch, |pieces, opens, scratch| builder.add(pieces, opens, scratch));
+    let syntax = builder.finish(&mut scratch);
+    model.lay_back(scratch);
+    syntax
 }
 
 /// The words of an article, sentence by sentence, without tags or trees: as [`parse`] cuts them.
 pub fn tokens(article: &Article, model: &SyntaxModel) -> Vec<Vec<Span>> {
+    let mut scratch = model.scratch();
     let mut sentences = Vec::new();
-    cut(article, model, |pieces, _| {
+    cut(article, model, &mut scratch, |pieces, _, _| {
         let span = |piece: &Piece| Span::new(piece.start as u32, piece.end as u32);
         sentences.push(pieces.iter().map(span).collect());
     });
+    model.lay_back(scratch);
     sentences
 }
 
 /// Gives each sentence of an article to `take`: its words, and whether a paragraph opens with it.
-fn cut(article: &Article, model: &SyntaxModel, mut take: impl FnMut(&[Piece], bool)) {
+fn cut(
+    article: &Article,
+    model: &SyntaxModel,
+    scratch: &mut Scratch,
+    mut take: impl FnMut(&[Piece], bool, &mut Scratch),
+) {
     let text = article.text();
-    let mut pieces = Vec::new();
+    let mut pieces = std::mem::take(&mut scratch.pieces);
+    let mut scores = std::mem::take(&mut scratch.scores);
     for stretch in stretches::find(article) {
         pieces.clear();
         model.rules.split(text, stretch.start, stretch.end, &mut pieces);
         let seen = seen(text, stretch.start, &pieces);
-        let scores = model.splitter.scores(&model.network, &seen);
+        model.splitter.scores(&model.network, &seen, &mut scratch.splitter, &mut scores);
         let mut first = 0;
         for end in split::ends(&seen, &scores, MOST_WORDS, &model.rules) {
-            take(&pieces[first..end], stretch.opens && first == 0);
+            take(&pieces[first..end], stretch.opens && first == 0, scratch);
             first = end;
         }
     }
+    scratch.pieces = pieces;
+    scratch.scores = scores;
 }
 
 /// The words of a stretch as the splitter looks at them.
@@ -157,15 +217,10 @@ fn seen<'t>(text: &'t str, start: usize, pieces: &[Piece]) -> Vec<Seen<'t>> {
 struct Builder<'m, 't> {
     model: &'m SyntaxModel,
     text: &'t str,
-    scratch: Scratch,
-    found: Vec<Found>,
-    spare: String,
-    /// Sentences not yet read: their words, and whether a paragraph opens.
-    waiting: Vec<(Vec<Piece>, bool)>,
-    words: usize,
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     multiwords: Vec<Multiword>,
+    names: Vec<Name>,
 }
 
 impl<'m, 't> Builder<'m, 't> {
@@ -173,45 +228,50 @@ impl<'m, 't> Builder<'m, 't> {
         Self {
             model,
             text,
-            scratch: Scratch::default(),
-            found: Vec::new(),
-            spare: String::new(),
-            waiting: Vec::new(),
-            words: 0,
             sentences: Vec::new(),
             tokens: Vec::new(),
             multiwords: Vec::new(),
+            names: Vec::new(),
         }
     }
 
-    fn add(&mut self, pieces: &[Piece], opens: bool) {
-        self.waiting.push((pieces.to_vec(), opens));
-        self.words += pieces.len();
-        if self.words >= BATCH {
-            self.run();
+    fn add(&mut self, pieces: &[Piece], opens: bool, scratch: &mut Scratch) {
+        scratch.waiting.extend_from_slice(pieces);
+        scratch.sentences.push((pieces.len(), opens));
+        if scratch.waiting.len() >= BATCH {
+            self.run(scratch);
         }
     }
 
-    fn run(&mut self) {
-        let waiting = std::mem::take(&mut self.waiting);
-        let form = |piece: &Piece| &self.text[piece.start..piece.end];
-        let forms: Vec<Vec<&str>> =
-            waiting.iter().map(|(words, _)| words.iter().map(form).collect()).collect();
-        let sentences: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
-        self.found.clear();
-        self.model.network.run(&sentences, &mut self.scratch, &mut self.found);
-        let found = std::mem::take(&mut self.found);
-        let mut rest = &found[..];
-        for (pieces, opens) in &waiting {
-            let (own, others) = rest.split_at(pieces.len());
-            rest = others;
-            self.sentence(pieces, own, *opens);
+    fn run(&mut self, s: &mut Scratch) {
+        let network = &self.model.network;
+        s.forms.number(
+            s.waiting.iter().map(|piece| &self.text[piece.start..piece.end]),
+            &mut s.kinds,
+            |form, normal, spare, inputs| network.input(form, normal, spare, inputs),
+            |inputs, count, out| network.project(inputs, count, out),
+        );
+        s.lengths.clear();
+        s.lengths.extend(s.sentences.iter().map(|(words, _)| *words));
+        s.found.clear();
+        network.run(&s.lengths, &s.kinds, &s.forms, &mut s.network, &mut s.found);
+        let mut first = 0;
+        for (words, opens) in &s.sentences {
+            let own = first..first + words;
+            first = own.end;
+            self.sentence(&s.waiting[own.clone()], &s.found[own], *opens, &mut s.lemma);
         }
-        self.found = found;
-        self.words = 0;
+        s.waiting.clear();
+        s.sentences.clear();
     }
 
-    fn sentence(&mut self, pieces: &[Piece], found: &[Found], opens_paragraph: bool) {
+    fn sentence(
+        &mut self,
+        pieces: &[Piece],
+        found: &[Found],
+        opens_paragraph: bool,
+        lemma: &mut String,
+    ) {
         let (Some(head), Some(tail)) = (pieces.first(), pieces.last()) else { return };
         let first = self.tokens.len();
         let sentence = SentenceId::from(self.sentences.len());
@@ -223,10 +283,10 @@ impl<'m, 't> Builder<'m, 't> {
             let form = &self.text[piece.start..piece.end];
             let xpos = self.model.xpos[usize::from(found.xpos)];
             let is_word = |word: &str| self.model.network.knows(word);
-            self.model.lemmas.find(form, xpos, is_word, &mut self.spare);
+            self.model.lemmas.find(form, xpos, is_word, lemma);
             self.tokens.push(Token {
                 span: Span::new(piece.start as u32, piece.end as u32),
-                lemma: SmolStr::new(&self.spare),
+                lemma: SmolStr::new(&*lemma),
                 upos: self.model.upos[usize::from(found.upos)],
                 xpos,
                 feats: Arc::clone(&self.model.feats[usize::from(found.feats)]),
@@ -248,6 +308,7 @@ impl<'m, 't> Builder<'m, 't> {
                 _ => {}
             }
         }
+        names::collect(found, &self.tokens, &mut self.names);
         counts::repair(&mut self.tokens[first..], first);
         reporting::repair(self.text, &mut self.tokens[first..], first, &mut root);
         self.sentences.push(Sentence {
@@ -259,8 +320,8 @@ impl<'m, 't> Builder<'m, 't> {
         });
     }
 
-    fn finish(mut self) -> Syntax {
-        self.run();
-        Syntax::new(self.sentences, self.tokens, self.multiwords)
+    fn finish(mut self, scratch: &mut Scratch) -> Syntax {
+        self.run(scratch);
+        Syntax::new(self.sentences, self.tokens, self.multiwords, self.names)
     }
 }

@@ -1,27 +1,20 @@
-//! The network: hashed word features, two bidirectional LSTM layers, heads for tags and trees.
+//! The network: hashed word features, two bidirectional LSTM layers, heads for tags, names, trees.
 //!
 //! Sentences of a batch are run together, longest first, so that each step of the recurrence is one
 //! matrix product over all sentences still going. What the first layer makes of a word depends on
-//! the form alone, so it is computed once for each distinct form.
-
-use rustc_hash::FxHashMap;
+//! the form alone, so it is computed once for each distinct form and kept for frequent ones.
 
 use crate::decode;
 use crate::format::{File, ModelError, Table};
-use crate::kernels::{Packed, largest, lstm_step, product, relu};
+use crate::forms::Forms;
+use crate::kernels::float::{self, Packed};
+use crate::kernels::integer::{self, CELL_UNIT, UNIT, Weights, quantise, rectified, rectify};
+use crate::kernels::{largest, memory};
+use crate::names;
 use crate::words;
 
-const WORD: usize = 64;
-const LEARNED: usize = 32;
-const AFFIXES: [(&str, usize); 5] = [("p3", 16), ("s2", 16), ("s3", 24), ("s4", 24), ("shape", 16)];
-const INPUT: usize = WORD + LEARNED + 96;
-const HIDDEN: usize = 128;
-const BOTH: usize = 2 * HIDDEN;
-const GATES: usize = 4 * HIDDEN;
-const TAGS: usize = 96;
-const ARC: usize = 96;
-const REL: usize = 96;
-const TREE: usize = 2 * ARC + 2 * REL;
+/// The hashed tables, in the order of [`words::affixes`].
+const AFFIXES: [&str; 5] = ["p3", "s2", "s3", "s4", "shape"];
 
 /// Words of the longest sentence: arc scores grow with the square.
 pub(crate) const MOST_WORDS: usize = 200;
@@ -35,45 +28,99 @@ pub(crate) struct Found {
     pub(crate) rel: u16,
     /// Position in the sentence, from 0; `None` for the root.
     pub(crate) head: Option<u16>,
+    /// Part of a name, as [`names`] counts them.
+    pub(crate) name: names::Tag,
 }
 
-/// A layer of weights with its bias.
+/// A layer of quantised weights with its bias, columns filled up to whole panels.
 struct Dense {
-    weights: Packed,
+    weights: Weights,
     bias: Vec<f32>,
 }
 
 impl Dense {
-    fn read(file: &File<'_>, name: &str, columns: usize, inner: usize) -> Result<Self, ModelError> {
-        Ok(Self {
-            weights: Packed::transposed(&file.f16(&format!("{name}.w"), columns, inner)?, inner),
-            bias: file.f16(&format!("{name}.b"), 1, columns)?,
-        })
+    fn read(
+        file: &File<'_>,
+        name: &str,
+        columns: usize,
+        inner: usize,
+        unit: f32,
+    ) -> Result<Self, ModelError> {
+        let weights = quantised(file, &format!("{name}.w"), columns, inner, unit)?;
+        let mut bias = file.f16(&format!("{name}.b"), 1, columns)?;
+        bias.resize(weights.width(), 0.0);
+        Ok(Self { weights, bias })
     }
 
     /// `out = x · wᵀ + bias` for `rows` rows.
-    fn run(&self, x: &[f32], rows: usize, out: &mut Vec<f32>) {
-        out.resize(rows * self.bias.len(), 0.0);
-        product(x, rows, &self.weights, &self.bias, |_| 0, out);
+    fn run(&self, x: &[i16], rows: usize, out: &mut Vec<f32>) {
+        out.resize(rows * self.width(), 0.0);
+        integer::product(x, rows, &self.weights, &self.bias, |_| 0, out);
     }
+
+    fn width(&self) -> usize {
+        self.weights.width()
+    }
+}
+
+fn quantised(
+    file: &File<'_>,
+    name: &str,
+    columns: usize,
+    inner: usize,
+    unit: f32,
+) -> Result<Weights, ModelError> {
+    let (factors, bytes) = file.i8(name, columns, inner)?;
+    Ok(Weights::new(&bytes, &factors, inner, unit))
 }
 
 /// One bidirectional layer: the input part of both directions, then the recurrent part of each.
 struct Layer {
+    /// Memory cells of each direction.
+    cells: usize,
     input: Dense,
-    recurrent: [Packed; 2],
+    recurrent: [Weights; 2],
 }
 
 impl Layer {
-    fn read(file: &File<'_>, name: &str, inner: usize) -> Result<Self, ModelError> {
-        let recurrent = |dir: &str| -> Result<Packed, ModelError> {
-            let w = file.f16(&format!("{name}.{dir}"), GATES, HIDDEN)?;
-            Ok(Packed::transposed(&w, HIDDEN))
-        };
+    fn read(file: &File<'_>, name: &str, inner: usize, unit: f32) -> Result<Self, ModelError> {
+        let (_, cells) = file.shape(&format!("{name}.forward"))?;
+        if cells == 0 || !cells.is_multiple_of(8) || 2 * cells > integer::MOST {
+            return Err(ModelError::Shape { what: format!("layer {name} has {cells} cells") });
+        }
+        let read =
+            |dir: &str| quantised(file, &format!("{name}.{dir}"), 4 * cells, cells, CELL_UNIT);
         Ok(Self {
-            input: Dense::read(file, name, 2 * GATES, inner)?,
-            recurrent: [recurrent("forward")?, recurrent("backward")?],
+            cells,
+            input: Dense::read(file, name, 8 * cells, inner, unit)?,
+            recurrent: [read("forward")?, read("backward")?],
         })
+    }
+}
+
+/// Widths of the parts of the layer on top of the encoder, in their order.
+#[derive(Clone, Copy)]
+struct Top {
+    tags: usize,
+    names: usize,
+    arc: usize,
+    rel: usize,
+}
+
+impl Top {
+    fn whole(self) -> usize {
+        self.tags + self.names + 2 * self.arc + 2 * self.rel
+    }
+
+    fn names_at(self) -> usize {
+        self.tags
+    }
+
+    /// Dependent's side of the arc score, head's side, then both sides of the relation score.
+    fn tree_at(self) -> [usize; 4] {
+        let first = self.tags + self.names;
+        let second = first + 2 * self.arc;
+        [first, first + self.arc, second, second + self.rel]
     }
 }
 
@@ -85,39 +132,39 @@ pub(crate) struct Network {
     affixes: Vec<Table>,
     first: Layer,
     second: Layer,
-    tags: Dense,
+    top: Dense,
+    parts: Top,
     classes: Dense,
     sizes: [usize; 3],
-    tree: Dense,
+    named: Dense,
     arc: Dense,
     arc_root: Vec<f32>,
     rel_root: Vec<f32>,
     rel: Dense,
+    relations: usize,
     root_label: usize,
 }
 
 /// Buffers that a thread uses again from batch to batch.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    types: Vec<u32>,
-    inputs: Vec<f32>,
+    order: Vec<(usize, usize)>,
+    hidden: Vec<i16>,
     projected: Vec<f32>,
-    hidden: Vec<f32>,
     steps: Steps,
-    middle: Vec<f32>,
+    top: Vec<f32>,
+    middle: Vec<i16>,
     scores: Vec<f32>,
-    tree: Vec<f32>,
     arcs: Vec<f32>,
     heads: Packed,
-    pair: Vec<f32>,
-    labels: Vec<f32>,
+    tree: decode::Scratch,
 }
 
 #[derive(Default)]
 struct Steps {
     gates: Vec<f32>,
     cell: Vec<f32>,
-    state: Vec<f32>,
+    state: Vec<i16>,
 }
 
 impl Network {
@@ -127,69 +174,113 @@ impl Network {
         let relations = count("rel")?;
         let root_label = file.names("rel")?.iter().position(|r| r == "root");
         let keys = file.u64("words")?;
-        let vectors = file.table("vectors", Some(keys.len()), WORD)?;
-        let learned = file.table("learned", Some(keys.len()), LEARNED)?;
-        let affixes = AFFIXES
+        let table = |name: &str, rows: usize| file.table(name, Some(rows), file.shape(name)?.1);
+        let vectors = table("vectors", keys.len())?;
+        let learned = table("learned", keys.len())?;
+        let affixes: Vec<Table> = AFFIXES
             .iter()
             .zip(words::BUCKETS)
-            .map(|((name, width), rows)| file.table(name, Some(rows as usize), *width))
+            .map(|(name, rows)| table(name, rows as usize))
             .collect::<Result<_, _>>()?;
+        let input = [&vectors, &learned].into_iter().chain(&affixes).map(|t| t.columns).sum();
+        let width = |name: &str| file.shape(name).map(|(_, columns)| columns);
+        let parts = Top {
+            tags: width("classes.w")?,
+            names: width("names.w")?,
+            arc: width("arc.w")?,
+            rel: width("rel.w")?,
+        };
+        let first = Layer::read(file, "l1", input, UNIT)?;
+        let second = Layer::read(file, "l2", 2 * first.cells, CELL_UNIT)?;
+        names::check(file.names("name")?)?;
+        let dense = |name, columns, inner| Dense::read(file, name, columns, inner, UNIT);
         Ok(Self {
-            keys,
             vectors,
             learned,
             affixes,
-            first: Layer::read(file, "l1", INPUT)?,
-            second: Layer::read(file, "l2", BOTH)?,
-            tags: Dense::read(file, "tag", TAGS, BOTH)?,
-            classes: Dense::read(file, "classes", sizes.iter().sum(), TAGS)?,
+            top: Dense::read(file, "top", parts.whole(), 2 * second.cells, CELL_UNIT)?,
+            first,
+            second,
+            parts,
+            classes: dense("classes", sizes.iter().sum(), parts.tags)?,
             sizes,
-            tree: Dense::read(file, "tree", TREE, BOTH)?,
-            arc: Dense::read(file, "arc", ARC, ARC)?,
-            arc_root: file.f16("arc.root", 1, ARC)?,
-            rel_root: file.f16("rel.root", 1, REL)?,
-            rel: Dense::read(file, "rel", relations, REL)?,
+            named: dense("names", names::TAGS, parts.names)?,
+            arc: dense("arc", parts.arc, parts.arc)?,
+            arc_root: file.f16("arc.root", 1, parts.arc)?,
+            rel_root: file.f16("rel.root", 1, parts.rel)?,
+            rel: dense("rel", relations, parts.rel)?,
+            relations,
             root_label: root_label
                 .ok_or_else(|| ModelError::Missing { what: "the relation root".into() })?,
+            keys,
         })
     }
 
-    /// Reads a batch of sentences, each a list of forms; `found` gets one entry a word, in order.
-    pub(crate) fn run(&self, sentences: &[&[&str]], scratch: &mut Scratch, found: &mut Vec<Found>) {
-        let total: usize = sentences.iter().map(|s| s.len()).sum();
+    /// Values in what the first layer makes of a form.
+    pub(crate) fn projection(&self) -> usize {
+        self.first.input.width()
+    }
+
+    /// Values of a form's vector.
+    pub(crate) fn vector_width(&self) -> usize {
+        self.vectors.columns
+    }
+
+    /// Reads a batch of sentences: `lengths` are their words, `kinds` the row in `forms` of each
+    /// word. `found` gets one entry a word, in order.
+    pub(crate) fn run(
+        &self,
+        lengths: &[usize],
+        kinds: &[u32],
+        forms: &Forms,
+        s: &mut Scratch,
+        found: &mut Vec<Found>,
+    ) {
+        let total = kinds.len();
         if total == 0 {
             return;
         }
-        let s = scratch;
-        let kinds = self.inputs(sentences, &mut s.types, &mut s.inputs);
-        let mut order: Vec<(usize, usize)> = Vec::with_capacity(sentences.len());
+        s.order.clear();
         let mut first = 0;
-        for sentence in sentences {
-            order.push((first, sentence.len()));
-            first += sentence.len();
+        for length in lengths {
+            s.order.push((first, *length));
+            first += length;
         }
-        order.sort_by_key(|(first, length)| (std::cmp::Reverse(*length), *first));
+        s.order.sort_unstable_by_key(|(first, length)| (std::cmp::Reverse(*length), *first));
+        let width = self.projection();
+        recur(&self.first, forms.projected(), |word| kinds[word] as usize * width, total, s);
+        let mut projected = std::mem::take(&mut s.projected);
+        self.second.input.run(&s.hidden, total, &mut projected);
+        let width = self.second.input.width();
+        recur(&self.second, &projected, |word| word * width, total, s);
+        s.projected = projected;
+        self.top.run(&s.hidden, total, &mut s.top);
 
-        self.first.input.run(&s.inputs, kinds, &mut s.projected);
-        let rows = |word: usize| s.types[word] as usize;
-        recur(&self.first, &s.projected, rows, &order, total, &mut s.steps, &mut s.hidden);
-        self.second.input.run(&s.hidden, total, &mut s.projected);
-        recur(&self.second, &s.projected, |w| w, &order, total, &mut s.steps, &mut s.hidden);
-
-        self.tags.run(&s.hidden, total, &mut s.middle);
-        relu(&mut s.middle);
-        self.classes.run(&s.middle, total, &mut s.scores);
         let start = found.len();
-        found.extend(s.scores.chunks_exact(self.classes.bias.len()).map(|row| self.tagged(row)));
-
-        self.tree.run(&s.hidden, total, &mut s.tree);
+        let (top, parts) = (self.top.width(), self.parts);
+        let rectify_part = |s: &mut Scratch, at: usize, width: usize| {
+            s.middle.resize(total * width, 0);
+            for (row, out) in s.top.chunks_exact(top).zip(s.middle.chunks_exact_mut(width)) {
+                rectify(&row[at..at + width], out);
+            }
+        };
+        rectify_part(s, 0, parts.tags);
+        self.classes.run(&s.middle, total, &mut s.scores);
+        let width = self.classes.width();
+        found.extend(s.scores[..total * width].chunks_exact(width).map(|row| self.tagged(row)));
+        rectify_part(s, parts.names_at(), parts.names);
+        self.named.run(&s.middle, total, &mut s.scores);
         let mut first = 0;
-        for sentence in sentences {
-            let words = first..first + sentence.len();
-            first = words.end;
-            let rows = &s.tree[words.start * TREE..words.end * TREE];
-            let found = &mut found[start + words.start..start + words.end];
-            attach(self, rows, &mut s.arcs, &mut s.heads, &mut s.pair, &mut s.labels, found);
+        for length in lengths {
+            let width = self.named.width();
+            let scores = &s.scores[first * width..(first + length) * width];
+            names::decode(scores, width, &mut found[start + first..start + first + length]);
+            first += length;
+        }
+        let mut first = 0;
+        for length in lengths {
+            self.attach(first, *length, s, &mut found[start + first..start + first + length]);
+            first += length;
         }
     }
 
@@ -201,39 +292,23 @@ impl Network {
             at += size;
         }
         let [upos, xpos, feats] = best;
-        Found { upos, xpos, feats, rel: 0, head: None }
+        Found { upos, xpos, feats, ..Found::default() }
     }
 
-    /// Numbers the distinct forms and writes the input row of each; gives back how many there are.
-    fn inputs(&self, sentences: &[&[&str]], types: &mut Vec<u32>, rows: &mut Vec<f32>) -> usize {
-        types.clear();
-        rows.clear();
-        let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
-        let (mut normal, mut spare) = (String::new(), String::new());
-        for form in sentences.iter().flat_map(|s| s.iter()) {
-            let next = seen.len() as u32;
-            let kind = *seen.entry(form).or_insert(next);
-            types.push(kind);
-            if kind == next {
-                let start = rows.len();
-                rows.resize(start + INPUT, 0.0);
-                words::normal(form, &mut normal);
-                let affixes = words::affixes(form, &normal, &mut spare);
-                self.input(&normal, affixes, &mut rows[start..]);
-            }
-        }
-        seen.len()
+    /// Writes what the first layer makes of forms, given their inputs one after another.
+    pub(crate) fn project(&self, inputs: &[i16], count: usize, out: &mut [f32]) {
+        let layer = &self.first.input;
+        integer::product(inputs, count, &layer.weights, &layer.bias, |_| 0, out);
     }
 
-    fn input(&self, normal: &str, affixes: [usize; 5], out: &mut [f32]) {
+    /// Appends the input row of a form; `normal` is its normal form.
+    pub(crate) fn input(&self, form: &str, normal: &str, spare: &mut String, out: &mut Vec<i16>) {
         // Row 0 stands for every word not in the vocabulary.
         let row = self.keys[1..].binary_search(&words::hash(normal, 0)).map_or(0, |i| i + 1);
-        self.vectors.read(row, &mut out[..WORD]);
-        self.learned.read(row, &mut out[WORD..WORD + LEARNED]);
-        let mut at = WORD + LEARNED;
-        for (table, (row, (_, width))) in self.affixes.iter().zip(affixes.iter().zip(AFFIXES)) {
-            table.read(*row, &mut out[at..at + width]);
-            at += width;
+        let rows = words::affixes(form, normal, spare);
+        let tables = [(&self.vectors, row), (&self.learned, row)];
+        for (table, row) in tables.into_iter().chain(self.affixes.iter().zip(rows)) {
+            quantise(table.row(row), out);
         }
     }
 
@@ -242,31 +317,76 @@ impl Network {
         self.keys[1..].binary_search(&words::hash(normal, 0)).is_ok()
     }
 
-    /// The word vector of a form, for other parts of the crate; zeros for a word not in it.
-    pub(crate) fn vector(&self, normal: &str, out: &mut [f32]) {
+    /// Appends the first `width` values of the vector of a form.
+    pub(crate) fn vector(&self, normal: &str, width: usize, out: &mut Vec<i16>) {
         let row = self.keys[1..].binary_search(&words::hash(normal, 0)).map_or(0, |i| i + 1);
-        self.vectors.read(row, out);
+        quantise(self.vectors.row(row).take(width), out);
+    }
+
+    /// Finds heads and relations of the sentence of `words` words from word `first` on.
+    fn attach(&self, first: usize, words: usize, s: &mut Scratch, found: &mut [Found]) {
+        let Scratch { top, middle, scores, arcs, heads, tree, .. } = s;
+        let (width, parts) = (self.top.width(), self.parts);
+        let rows = &top[first * width..(first + words) * width];
+        let [dependent, head, low, high] = parts.tree_at();
+        middle.resize(words * parts.arc, 0);
+        for (row, out) in rows.chunks_exact(width).zip(middle.chunks_exact_mut(parts.arc)) {
+            rectify(&row[dependent..head], out);
+        }
+        self.arc.run(middle, words, scores);
+        heads.fill(parts.arc, words + 1, |k, j| {
+            if j == 0 { self.arc_root[k] } else { rows[(j - 1) * width + head + k].max(0.0) }
+        });
+        arcs.resize(words * (words + 1), 0.0);
+        let zeros = [0.0; MOST_WORDS + 1];
+        float::product(scores, words, heads, &zeros, |_| 0, arcs);
+        let above = tree.best(&arcs[..words * (words + 1)], words);
+
+        middle.resize(words * parts.rel, 0);
+        for ((row, above), out) in
+            rows.chunks_exact(width).zip(above).zip(middle.chunks_exact_mut(parts.rel))
+        {
+            let side = match above.checked_sub(1) {
+                None => &self.rel_root[..],
+                Some(h) => &rows[h * width + high..h * width + high + parts.rel],
+            };
+            for ((to, a), b) in out.iter_mut().zip(&row[low..high]).zip(side) {
+                *to = rectified(a + b);
+            }
+        }
+        self.rel.run(middle, words, scores);
+        let rows = scores.chunks_exact_mut(self.rel.width());
+        for ((word, above), scores) in found.iter_mut().zip(above).zip(rows) {
+            word.head = above.checked_sub(1).map(|h| h as u16);
+            word.rel = if word.head.is_none() {
+                self.root_label as u16
+            } else {
+                scores[self.root_label] = f32::NEG_INFINITY;
+                largest(&scores[..self.relations]) as u16
+            };
+        }
     }
 }
 
-/// Runs both directions of a layer: `rows(word)` is the row of `projected` that a word reads.
+/// Runs both directions of a layer over the sentences in `s.order`: the input part of a word's
+/// gates lies in `projected` at `begins(word)`. What comes out lies in `s.hidden`.
 fn recur(
     layer: &Layer,
     projected: &[f32],
-    rows: impl Fn(usize) -> usize,
-    order: &[(usize, usize)],
+    begins: impl Fn(usize) -> usize,
     total: usize,
-    steps: &mut Steps,
-    hidden: &mut Vec<f32>,
+    s: &mut Scratch,
 ) {
+    let Scratch { order, hidden, steps, .. } = s;
+    let (cells, gates) = (layer.cells, 4 * layer.cells);
     // Every value is written below: both halves of every word.
-    hidden.resize(total * BOTH, 0.0);
+    hidden.resize(total * 2 * cells, 0);
     let longest = order.first().map_or(0, |(_, length)| *length);
     for (direction, weights) in layer.recurrent.iter().enumerate() {
-        for memory in [&mut steps.cell, &mut steps.state] {
-            memory.clear();
-            memory.resize(order.len() * HIDDEN, 0.0);
-        }
+        steps.cell.clear();
+        steps.cell.resize(order.len() * cells, 0.0);
+        steps.state.resize(order.len() * cells, 0);
+        steps.gates.resize(order.len() * gates, 0.0);
         let mut active = order.len();
         for step in 0..longest {
             while order[active - 1].1 <= step {
@@ -275,71 +395,23 @@ fn recur(
             let word = |(first, length): (usize, usize)| {
                 if direction == 0 { first + step } else { first + length - 1 - step }
             };
-            // Where the input part of each sentence's gates begins.
-            let begins =
-                |sentence: usize| rows(word(order[sentence])) * 2 * GATES + direction * GATES;
+            let start = |sentence: usize| begins(word(order[sentence])) + direction * gates;
             if step > 0 {
-                steps.gates.resize(order.len() * GATES, 0.0);
-                product(&steps.state, active, weights, projected, begins, &mut steps.gates);
+                let out = &mut steps.gates[..active * gates];
+                integer::product(&steps.state, active, weights, projected, start, out);
             }
             for (i, sentence) in order[..active].iter().enumerate() {
                 let gates = if step > 0 {
-                    &steps.gates[i * GATES..(i + 1) * GATES]
+                    &steps.gates[i * gates..(i + 1) * gates]
                 } else {
-                    &projected[begins(i)..begins(i) + GATES]
+                    &projected[start(i)..start(i) + gates]
                 };
-                let memory = i * HIDDEN..(i + 1) * HIDDEN;
+                let memory = i * cells..(i + 1) * cells;
                 let state = &mut steps.state[memory.clone()];
-                lstm_step(gates, &mut steps.cell[memory], state);
-                let at = word(*sentence) * BOTH + direction * HIDDEN;
-                hidden[at..at + HIDDEN].copy_from_slice(state);
+                memory::step(gates, &mut steps.cell[memory], state);
+                let at = (word(*sentence) * 2 + direction) * cells;
+                hidden[at..at + cells].copy_from_slice(state);
             }
         }
-    }
-}
-
-/// Finds heads and relations of one sentence from its rows of the tree layer: dependent and head
-/// sides of the arc score, then of the relation score.
-fn attach(
-    network: &Network,
-    rows: &[f32],
-    arcs: &mut Vec<f32>,
-    heads: &mut Packed,
-    pair: &mut Vec<f32>,
-    labels: &mut Vec<f32>,
-    found: &mut [Found],
-) {
-    let words = found.len();
-    pair.clear();
-    for row in rows.chunks_exact(TREE) {
-        pair.extend(row[..ARC].iter().map(|v| v.max(0.0)));
-    }
-    network.arc.run(pair, words, labels);
-    heads.fill(ARC, words + 1, |k, j| {
-        if j == 0 { network.arc_root[k] } else { rows[(j - 1) * TREE + ARC + k].max(0.0) }
-    });
-    arcs.resize(words * (words + 1), 0.0);
-    let zeros = [0.0; MOST_WORDS + 1];
-    product(labels, words, heads, &zeros, |_| 0, arcs);
-    let tree = decode::tree(&arcs[..words * (words + 1)], words);
-
-    pair.clear();
-    for (row, head) in rows.chunks_exact(TREE).zip(&tree) {
-        let above = match head {
-            None => &network.rel_root[..],
-            Some(h) => &rows[*h * TREE + 2 * ARC + REL..(*h + 1) * TREE],
-        };
-        pair.extend(row[2 * ARC..2 * ARC + REL].iter().zip(above).map(|(a, b)| (a + b).max(0.0)));
-    }
-    network.rel.run(pair, words, labels);
-    let width = network.rel.bias.len();
-    for ((word, head), scores) in found.iter_mut().zip(&tree).zip(labels.chunks_exact_mut(width)) {
-        word.head = head.map(|h| h as u16);
-        word.rel = if head.is_none() {
-            network.root_label as u16
-        } else {
-            scores[network.root_label] = f32::NEG_INFINITY;
-            largest(scores) as u16
-        };
     }
 }

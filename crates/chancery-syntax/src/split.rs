@@ -3,24 +3,24 @@
 //! It sees word vectors, shapes, white space, and whether a quotation or bracket is open. Line and
 //! paragraph structure and the article's regions are hard edges and never asked about.
 
-use rustc_hash::FxHashMap;
-
 use crate::format::{File, ModelError, Table};
-use crate::kernels::{Packed, product, relu};
+use crate::forms::Forms;
+use crate::kernels::integer::{self, UNIT, Weights, quantise, rectify};
 use crate::network::Network;
 use crate::tokens::Rules;
 use crate::words;
 
-const WORD: usize = 64;
-const SHAPE: usize = 12;
-const INPUT: usize = WORD + SHAPE + 4;
 const WIDE: usize = 64;
 const TAPS: usize = 5;
+/// Values a word brings beside its form: white space, open quotation, open bracket, one.
+const FLAGS: usize = 4;
 /// Words on each side that a decision depends on: two of the first layer, four of the second.
 const NEAR: usize = 2;
 const FAR: usize = 4;
 /// Words decided at once.
 const BLOCK: usize = 512;
+/// Values in what the first layer makes of a form: one row of outputs for each place around it.
+const PROJECTION: usize = TAPS * WIDE;
 
 /// A word as the splitter sees it.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -32,105 +32,166 @@ pub(crate) struct Seen<'t> {
     pub(crate) joined: bool,
 }
 
-/// The splitter's weights.
+/// The splitter's weights. The first layer is taken apart: what it makes of a form, and of each
+/// combination of flags, is a sum that needs no product when the form is known.
 pub(crate) struct Splitter {
     shape: Table,
-    first: (Packed, Vec<f32>),
-    second: (Packed, Vec<f32>),
+    vector: usize,
+    first: Weights,
+    /// For each combination of flags and each place: what it adds.
+    flags: Vec<f32>,
+    first_bias: Vec<f32>,
+    second: Weights,
+    second_bias: Vec<f32>,
     out: (Vec<f32>, f32),
 }
 
+/// Buffers that a thread uses again.
+pub(crate) struct Scratch {
+    forms: Forms,
+    marks: Vec<u8>,
+    kinds: Vec<u32>,
+    row: Vec<f32>,
+    middle: Vec<i16>,
+    window: Vec<i16>,
+    last: Vec<f32>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            forms: Forms::new(PROJECTION),
+            marks: Vec::new(),
+            kinds: Vec::new(),
+            row: Vec::new(),
+            middle: Vec::new(),
+            window: Vec::new(),
+            last: Vec::new(),
+        }
+    }
+}
+
 impl Splitter {
-    pub(crate) fn read(file: &File<'_>) -> Result<Self, ModelError> {
-        let layer = |name: &str, inner: usize| -> Result<_, ModelError> {
-            let weights = file.f16(&format!("{name}.w"), WIDE, TAPS * inner)?;
-            Ok((
-                Packed::transposed(&weights, TAPS * inner),
-                file.f16(&format!("{name}.b"), 1, WIDE)?,
-            ))
-        };
+    pub(crate) fn read(file: &File<'_>, vectors: usize) -> Result<Self, ModelError> {
+        let shape = file.shape("split.shape")?.1;
+        let (_, window) = file.shape("split.c1.w")?;
+        let input = window / TAPS;
+        let vector = input.checked_sub(shape + FLAGS).filter(|v| *v <= vectors);
+        let vector = vector.ok_or_else(|| ModelError::Shape {
+            what: format!("the splitter's words have {input} values, the vectors {vectors}"),
+        })?;
+        let inner = vector + shape;
+        let (factors, bytes) = file.i8("split.c1.w", WIDE, TAPS * input)?;
+        let row = |tap: usize, out: usize| (out * TAPS + tap) * input;
+        let weight =
+            |tap: usize, k: usize, out: usize| factors[out] * f32::from(bytes[row(tap, out) + k]);
+        // A row of outputs for each place, each of the values that hang on the form.
+        let rows = || (0..PROJECTION).map(|j| (row(j / WIDE, j % WIDE), j % WIDE));
+        let form: Vec<i8> =
+            rows().flat_map(|(at, _)| bytes[at..at + inner].iter().copied()).collect();
+        let form_factors: Vec<f32> = rows().map(|(_, out)| factors[out]).collect();
+        let mut flags = Vec::with_capacity(PROJECTION << (FLAGS - 1));
+        for mark in 0..1_usize << (FLAGS - 1) {
+            for tap in 0..TAPS {
+                flags.extend((0..WIDE).map(|out| {
+                    (0..FLAGS - 1)
+                        .filter(|flag| mark >> flag & 1 == 1)
+                        .fold(weight(tap, input - 1, out), |sum, flag| {
+                            sum + weight(tap, inner + flag, out)
+                        })
+                }));
+            }
+        }
+        let (factors, bytes) = file.i8("split.c2.w", WIDE, PROJECTION)?;
         Ok(Self {
-            shape: file.table("split.shape", Some(words::BUCKETS[4] as usize), SHAPE)?,
-            first: layer("split.c1", INPUT)?,
-            second: layer("split.c2", WIDE)?,
+            shape: file.table("split.shape", Some(words::BUCKETS[4] as usize), shape)?,
+            vector,
+            first: Weights::new(&form, &form_factors, inner, UNIT),
+            flags,
+            first_bias: file.f16("split.c1.b", 1, WIDE)?,
+            second: Weights::new(&bytes, &factors, PROJECTION, UNIT),
+            second_bias: file.f16("split.c2.b", 1, WIDE)?,
             out: (file.f16("split.out.w", 1, WIDE)?, file.f16("split.out.b", 1, 1)?[0]),
         })
     }
 
     /// How much each word looks like the last of its sentence: above zero, it is.
-    pub(crate) fn scores(&self, network: &Network, stretch: &[Seen<'_>]) -> Vec<f32> {
-        let mut scores = Vec::with_capacity(stretch.len());
+    pub(crate) fn scores(
+        &self,
+        network: &Network,
+        stretch: &[Seen<'_>],
+        s: &mut Scratch,
+        scores: &mut Vec<f32>,
+    ) {
+        scores.clear();
         let mut marks = Marks::default();
-        let flags: Vec<[f32; 4]> = stretch.iter().map(|w| marks.after(w)).collect();
-        let mut cache: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut rows: Vec<f32> = Vec::new();
-        let (mut spare, mut shape) = (String::new(), String::new());
-        let (mut window, mut middle, mut last) = (Vec::new(), Vec::new(), Vec::new());
+        s.marks.clear();
+        s.marks.extend(stretch.iter().map(|word| marks.after(word)));
+        let zeros = [0.0; PROJECTION];
         let mut start = 0;
         while start < stretch.len() {
             let end = (start + BLOCK).min(stretch.len());
             // The middle layer is needed on [from, to), the input two words further out.
             let (from, to) = (start.saturating_sub(FAR), (end + FAR).min(stretch.len()));
-            cache.clear();
-            rows.clear();
             let (left, right) = (from.saturating_sub(NEAR), (to + NEAR).min(stretch.len()));
-            let kinds: Vec<usize> = stretch[left..right]
-                .iter()
-                .map(|word| {
-                    *cache.entry(word.form).or_insert_with(|| {
-                        let at = rows.len();
-                        rows.resize(at + WORD + SHAPE, 0.0);
-                        words::normal(word.form, &mut spare);
-                        network.vector(&spare, &mut rows[at..at + WORD]);
-                        words::shape(word.form, &mut shape);
-                        let bucket = words::hash(&shape, 5) % words::BUCKETS[4];
-                        self.shape.read(bucket as usize, &mut rows[at + WORD..]);
-                        at
-                    })
-                })
-                .collect();
-            window.clear();
-            for at in from..to {
+            s.forms.number(
+                stretch[left..right].iter().map(|word| word.form),
+                &mut s.kinds,
+                |form, normal, spare, inputs| {
+                    network.vector(normal, self.vector, inputs);
+                    words::shape(form, spare);
+                    let bucket = words::hash(spare, 5) % words::BUCKETS[4];
+                    quantise(self.shape.row(bucket as usize), inputs);
+                },
+                |inputs, count, out| {
+                    integer::product(inputs, count, &self.first, &zeros, |_| 0, out);
+                },
+            );
+            s.middle.resize((to - from) * WIDE, 0);
+            for (at, out) in (from..to).zip(s.middle.chunks_exact_mut(WIDE)) {
+                s.row.clear();
+                s.row.extend_from_slice(&self.first_bias);
                 for tap in 0..TAPS {
                     let word = (at + tap).wrapping_sub(NEAR);
                     if word < stretch.len() {
-                        let row = kinds[word - left];
-                        window.extend_from_slice(&rows[row..row + WORD + SHAPE]);
-                        window.extend_from_slice(&flags[word]);
-                    } else {
-                        window.resize(window.len() + INPUT, 0.0);
+                        let form = s.kinds[word - left] as usize * PROJECTION + tap * WIDE;
+                        let mark = usize::from(s.marks[word]) * PROJECTION + tap * WIDE;
+                        let form = &s.forms.projected()[form..form + WIDE];
+                        let mark = &self.flags[mark..mark + WIDE];
+                        for ((sum, a), b) in s.row.iter_mut().zip(form).zip(mark) {
+                            *sum += a + b;
+                        }
                     }
                 }
+                rectify(&s.row, out);
             }
-            layer(&self.first, &window, to - from, &mut middle);
-            window.clear();
+            s.window.clear();
             for at in start..end {
                 for tap in 0..TAPS {
                     let word = (at + 2 * tap).wrapping_sub(FAR);
                     if word < stretch.len() {
                         let row = (word - from) * WIDE;
-                        window.extend_from_slice(&middle[row..row + WIDE]);
+                        s.window.extend_from_slice(&s.middle[row..row + WIDE]);
                     } else {
-                        window.resize(window.len() + WIDE, 0.0);
+                        s.window.resize(s.window.len() + WIDE, 0);
                     }
                 }
             }
-            layer(&self.second, &window, end - start, &mut last);
-            for row in last.chunks_exact(WIDE) {
-                let sum =
-                    row.iter().zip(&self.out.0).fold(self.out.1, |sum, (x, w)| x.mul_add(*w, sum));
-                scores.push(sum);
-            }
+            s.last.resize((end - start) * WIDE, 0.0);
+            integer::product(
+                &s.window,
+                end - start,
+                &self.second,
+                &self.second_bias,
+                |_| 0,
+                &mut s.last,
+            );
+            scores.extend(s.last.chunks_exact(WIDE).map(|row| {
+                row.iter().zip(&self.out.0).fold(self.out.1, |sum, (x, w)| sum + x.max(0.0) * w)
+            }));
             start = end;
         }
-        scores
     }
-}
-
-fn layer(weights: &(Packed, Vec<f32>), window: &[f32], rows: usize, out: &mut Vec<f32>) {
-    out.resize(rows * WIDE, 0.0);
-    product(window, rows, &weights.0, &weights.1, |_| 0, out);
-    relu(out);
 }
 
 /// Open quotation marks and brackets.
@@ -141,7 +202,8 @@ struct Marks {
 }
 
 impl Marks {
-    fn after(&mut self, word: &Seen<'_>) -> [f32; 4] {
+    /// The flags of a word as bits: white space before it, quotation open, bracket open after it.
+    fn after(&mut self, word: &Seen<'_>) -> u8 {
         match word.form {
             "\"" | "''" | "``" => self.quote = !self.quote,
             "“" | "«" => self.quote = true,
@@ -150,8 +212,7 @@ impl Marks {
             ")" => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        let flag = |on: bool| f32::from(u8::from(on));
-        [flag(word.space), flag(self.quote), flag(self.depth > 0), 1.0]
+        u8::from(word.space) | u8::from(self.quote) << 1 | u8::from(self.depth > 0) << 2
     }
 }
 

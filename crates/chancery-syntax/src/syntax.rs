@@ -2,7 +2,7 @@ use chancery_article::{SentenceId, Span, TokenId};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
-use crate::{Rel, Upos};
+use crate::{Name, Rel, Upos};
 
 /// An article's syntax: every sentence, every token.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +10,7 @@ pub struct Syntax {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     multiwords: Vec<Multiword>,
+    names: Vec<Name>,
     /// Children of each token, in text order: `children[first[t]..first[t + 1]]`.
     children: Vec<TokenId>,
     first: Vec<u32>,
@@ -72,7 +73,12 @@ pub struct Multiword {
 
 impl Syntax {
     /// Puts a syntax together and indexes its children.
-    pub fn new(sentences: Vec<Sentence>, tokens: Vec<Token>, multiwords: Vec<Multiword>) -> Self {
+    pub fn new(
+        sentences: Vec<Sentence>,
+        tokens: Vec<Token>,
+        multiwords: Vec<Multiword>,
+        names: Vec<Name>,
+    ) -> Self {
         let mut first = vec![0u32; tokens.len() + 1];
         for token in &tokens {
             if let Some(head) = token.head {
@@ -91,7 +97,7 @@ impl Syntax {
                 *slot += 1;
             }
         }
-        Self { sentences, tokens, multiwords, children, first }
+        Self { sentences, tokens, multiwords, names, children, first }
     }
 
     /// All sentences, in text order.
@@ -107,6 +113,11 @@ impl Syntax {
     /// All multiword tokens, in text order.
     pub fn multiwords(&self) -> &[Multiword] {
         &self.multiwords
+    }
+
+    /// All names, in text order; none overlap.
+    pub fn names(&self) -> &[Name] {
+        &self.names
     }
 
     /// One token.

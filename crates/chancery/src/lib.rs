@@ -10,8 +10,6 @@
 //! ```
 #![forbid(unsafe_code)]
 
-mod names;
-
 pub use chancery_article as article;
 pub use chancery_event as event;
 pub use chancery_intake as intake;
@@ -22,16 +20,15 @@ pub use chancery_world as world;
 pub use chancery_article::{Article, Date, Note};
 pub use chancery_event::Findings;
 pub use chancery_mention::Mentions;
-pub use chancery_syntax::{Syntax, SyntaxModel};
+pub use chancery_syntax::{Name, NameKind, Syntax, SyntaxModel};
 pub use chancery_world::World;
-pub use names::{Name, NameLabel};
 
 /// An article with everything we found in it.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The text and what is known about it.
     pub article: Article,
-    /// Sentences, tokens, trees.
+    /// Sentences, tokens, trees, names.
     pub syntax: Syntax,
     /// Actors, times, places, quantities.
     pub mentions: Mentions,
@@ -39,13 +36,6 @@ pub struct Reading {
     pub findings: Findings,
     /// What is odd about the text as a whole.
     pub notes: Vec<Note>,
-}
-
-impl Reading {
-    /// The names in the text, in order: persons, organisations, places.
-    pub fn names(&self) -> Vec<Name> {
-        names::find(self)
-    }
 }
 
 /// The engine: a model and a world, read-only, shared by all threads.

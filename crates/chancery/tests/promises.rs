@@ -46,7 +46,7 @@ fn spans(reading: &Reading) -> Vec<(&'static str, Span)> {
         all.extend(event.occasion.map(|s| ("occasion", s)));
         all.extend(event.why.iter().map(|w| ("why", w.span)));
     }
-    all.extend(reading.names().iter().map(|n| ("name", n.span)));
+    all.extend(reading.syntax.names().iter().map(|n| ("name", n.span)));
     all
 }
 

@@ -120,6 +120,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "tokens", keys: &[], flags: &[], collect: sentences },
     Kind { name: "tree", keys: &["lemma", "xpos", "feat"], flags: &[], collect: tree },
     Kind { name: "regions", keys: &[], flags: &[], collect: regions },
+    Kind { name: "names", keys: &[], flags: &[], collect: names },
 ];
 
 impl Records {
@@ -635,4 +636,10 @@ fn regions(reading: &Reading) -> Vec<Record> {
         Record::default().code("", region.kind.as_str()).words("", region.span)
     };
     reading.article.regions.iter().map(record).collect()
+}
+
+fn names(reading: &Reading) -> Vec<Record> {
+    let record =
+        |name: &chancery::Name| Record::default().code("", name.kind.as_str()).words("", name.span);
+    reading.syntax.names().iter().map(record).collect()
 }

@@ -1,10 +1,8 @@
-//! Matrix products and activations for the network.
+//! Products of single-precision matrices.
 //!
-//! Every output element is computed by the same chain of fused multiply-adds, in the same order, whatever the
-//! instruction set, the tile or the number of rows: `acc = fma(a[k], b[k], acc)` for k rising from zero. So a
-//! sentence gets the same bits alone or in a batch, with AVX2 or without. This is the only module of the crate
-//! with `unsafe` code.
-#![expect(unsafe_code, reason = "SIMD intrinsics; every block states what it relies on")]
+//! Every output element is computed by the same chain of fused multiply-adds, in the same order,
+//! whatever the instruction set, the tile or the number of rows: `acc = fma(a[k], b[k], acc)` for k
+//! rising from zero.
 
 /// Columns of a packed panel: two AVX2 registers.
 const PANEL: usize = 16;
@@ -22,14 +20,6 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// Packs `rows` x `inner` values (a layer's weights as trained, one output a row): the product is `a · wᵀ`.
-    pub(crate) fn transposed(weights: &[f32], inner: usize) -> Self {
-        let columns = weights.len().checked_div(inner).unwrap_or(0);
-        let mut packed = Self::default();
-        packed.fill(inner, columns, |k, j| weights[j * inner + k]);
-        packed
-    }
-
     /// Repacks in place, reusing memory: `value(k, j)` is the element in row `k`, column `j`.
     pub(crate) fn fill(
         &mut self,
@@ -144,7 +134,7 @@ impl Tile<'_> {
             "tile is shorter than its shape"
         );
         #[cfg(target_arch = "x86_64")]
-        if wide() {
+        if super::wide() {
             // SAFETY: AVX2 and FMA were detected, and the lengths were checked just above.
             unsafe {
                 match self.count {
@@ -224,129 +214,17 @@ impl Tile<'_> {
     }
 }
 
-/// Whether the AVX2 path may run; the standard library caches the answer.
-#[cfg(target_arch = "x86_64")]
-fn wide() -> bool {
-    std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
-}
-
-/// One step of a long short-term memory for one sentence: `gates` holds input, forget, cell and output gates
-/// before activation, each `width` wide; `cell` and `state` are updated.
-pub(crate) fn lstm_step(gates: &[f32], cell: &mut [f32], state: &mut [f32]) {
-    let width = cell.len();
-    assert!(
-        gates.len() == 4 * width && state.len() == width && width.is_multiple_of(8),
-        "shapes of a memory step"
-    );
-    #[cfg(target_arch = "x86_64")]
-    if wide() {
-        // SAFETY: AVX2 and FMA were detected.
-        unsafe { lstm_step_avx2(gates, cell, state) };
-        return;
-    }
-    lstm_step_body(gates, cell, state);
-}
-
-/// # Safety
-/// AVX2 and FMA must be present.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-unsafe fn lstm_step_avx2(gates: &[f32], cell: &mut [f32], state: &mut [f32]) {
-    lstm_step_body(gates, cell, state);
-}
-
-#[inline(always)]
-fn lstm_step_body(gates: &[f32], cell: &mut [f32], state: &mut [f32]) {
-    let width = cell.len();
-    let (input, rest) = gates.split_at(width);
-    let (forget, rest) = rest.split_at(width);
-    let (fresh, output) = rest.split_at(width);
-    let gates = input
-        .chunks_exact(8)
-        .zip(forget.chunks_exact(8))
-        .zip(fresh.chunks_exact(8))
-        .zip(output.chunks_exact(8));
-    for ((((i, f), g), o), (c, h)) in
-        gates.zip(cell.chunks_exact_mut(8).zip(state.chunks_exact_mut(8)))
-    {
-        for lane in 0..8 {
-            let kept = sigmoid(f[lane]) * c[lane];
-            let value = sigmoid(i[lane]).mul_add(tanh(g[lane]), kept);
-            c[lane] = value;
-            h[lane] = sigmoid(o[lane]) * tanh(value);
-        }
-    }
-}
-
-#[inline(always)]
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
-}
-
-#[inline(always)]
-fn tanh(x: f32) -> f32 {
-    2.0_f32.mul_add(sigmoid(2.0 * x), -1.0)
-}
-
-/// e to the x, after Cephes (S. Moshier): relative error below 2e-7 on [-87, 88], clamped outside.
-#[inline(always)]
-fn exp(x: f32) -> f32 {
-    let x = if x > 87.0 { 87.0 } else { x };
-    let x = if x < -87.0 { -87.0 } else { x };
-    // Rounds to the nearest integer by adding and taking away 1.5 * 2^23, which every path does alike.
-    const MAGIC: f32 = 12_582_912.0;
-    let shifted = x.mul_add(std::f32::consts::LOG2_E, MAGIC);
-    let n = shifted - MAGIC;
-    let r = n.mul_add(-0.693_359_4, x);
-    let r = n.mul_add(2.121_944_4e-4, r);
-    let p = 1.987_569_1e-4_f32;
-    let p = p.mul_add(r, 1.398_199_9e-3);
-    let p = p.mul_add(r, 8.333_452e-3);
-    let p = p.mul_add(r, 4.166_579_6e-2);
-    let p = p.mul_add(r, 1.666_666_5e-1);
-    let p = p.mul_add(r, 0.5);
-    let y = (p * r).mul_add(r, r) + 1.0;
-    let power =
-        f32::from_bits(shifted.to_bits().wrapping_sub(MAGIC.to_bits()).wrapping_add(127) << 23);
-    y * power
-}
-
-/// Sets every negative value to zero.
-pub(crate) fn relu(values: &mut [f32]) {
-    for v in values {
-        *v = v.max(0.0);
-    }
-}
-
-/// The index of the largest value, the first of equals; 0 for none.
-pub(crate) fn largest(values: &[f32]) -> usize {
-    let mut best = 0;
-    for (i, v) in values.iter().enumerate() {
-        if *v > values[best] {
-            best = i;
-        }
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{PANEL, Packed, ROWS, Tile, exp, lstm_step, lstm_step_body, product};
-
-    fn noise(n: usize, mut seed: u32) -> Vec<f32> {
-        (0..n)
-            .map(|_| {
-                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (seed >> 8) as f32 / 8_388_608.0 - 1.0
-            })
-            .collect()
-    }
+    use super::super::noise;
+    use super::{PANEL, Packed, ROWS, Tile, product};
 
     #[test]
     fn product_equals_the_schoolbook_bit_for_bit() {
         for (rows, inner, columns) in [(1, 7, 5), (6, 16, 16), (13, 33, 40), (100, 8, 17)] {
             let (a, w) = (noise(rows * inner, 1), noise(columns * inner, 2));
-            let b = Packed::transposed(&w, inner);
+            let mut b = Packed::default();
+            b.fill(inner, columns, |k, j| w[j * inner + k]);
             let start = noise(rows * columns, 3);
             let mut want = start.clone();
             for i in 0..rows {
@@ -375,21 +253,5 @@ mod tests {
             tile.write_portable(&start, offsets, &mut two, 20);
             assert_eq!(one, two);
         }
-        let gates: Vec<f32> = noise(64, 6).iter().map(|x| x * 8.0).collect();
-        let (mut c1, mut h1) = (noise(16, 7), vec![0.0; 16]);
-        let (mut c2, mut h2) = (c1.clone(), h1.clone());
-        lstm_step(&gates, &mut c1, &mut h1);
-        lstm_step_body(&gates, &mut c2, &mut h2);
-        assert_eq!((c1, h1), (c2, h2));
-    }
-
-    #[test]
-    fn exponential_is_close() {
-        for i in -860..870 {
-            let x = i as f32 / 10.0;
-            let (got, want) = (f64::from(exp(x)), f64::from(x).exp());
-            assert!((got / want - 1.0).abs() < 4e-7, "{x}: {got} {want}");
-        }
-        assert!(exp(f32::INFINITY).is_finite() && exp(f32::NEG_INFINITY) >= 0.0);
     }
 }
