@@ -154,10 +154,20 @@ impl SyntaxModel {
 /// Sentences never cross the edge of a region, a paragraph or a line (where lines are not mere
 /// wrapping). Every token lies on character boundaries; white space lies between tokens.
 pub fn parse(article: &Article, model: &SyntaxModel) -> Syntax {
+    parse_knowing(article, model, |_| None)
+}
+
+/// As [`parse`], with knowledge of names: `known` says of a name's words what they are known to name,
+/// if it is one thing only. It weighs on what kind a name is taken for, never on where names are.
+pub fn parse_knowing(
+    article: &Article,
+    model: &SyntaxModel,
+    known: impl Fn(&str) -> Option<NameKind>,
+) -> Syntax {
     let mut scratch = model.scratch();
     let mut builder = Builder::new(model, article.text());
     cut(article, model, &mut scratch, |pieces, opens, scratch| builder.add(pieces, opens, scratch));
-    let syntax = builder.finish(&mut scratch);
+    let syntax = builder.finish(&mut scratch, known);
     model.lay_back(scratch);
     syntax
 }
@@ -220,7 +230,7 @@ struct Builder<'m, 't> {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     multiwords: Vec<Multiword>,
-    names: Vec<Name>,
+    names: names::Names,
 }
 
 impl<'m, 't> Builder<'m, 't> {
@@ -231,7 +241,7 @@ impl<'m, 't> Builder<'m, 't> {
             sentences: Vec::new(),
             tokens: Vec::new(),
             multiwords: Vec::new(),
-            names: Vec::new(),
+            names: names::Names::default(),
         }
     }
 
@@ -308,7 +318,7 @@ impl<'m, 't> Builder<'m, 't> {
                 _ => {}
             }
         }
-        names::collect(found, &self.tokens, &mut self.names);
+        self.names.add(found, &self.tokens);
         counts::repair(&mut self.tokens[first..], first);
         reporting::repair(self.text, &mut self.tokens[first..], first, &mut root);
         self.sentences.push(Sentence {
@@ -320,8 +330,9 @@ impl<'m, 't> Builder<'m, 't> {
         });
     }
 
-    fn finish(mut self, scratch: &mut Scratch) -> Syntax {
+    fn finish(mut self, scratch: &mut Scratch, known: impl Fn(&str) -> Option<NameKind>) -> Syntax {
         self.run(scratch);
-        Syntax::new(self.sentences, self.tokens, self.multiwords, self.names)
+        let names = self.names.finish(self.text, &self.tokens, known);
+        Syntax::new(self.sentences, self.tokens, self.multiwords, names)
     }
 }

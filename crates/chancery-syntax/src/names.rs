@@ -1,11 +1,12 @@
 //! Names: which words make up the name of a person, organisation, place, nation or other thing.
 
 use chancery_article::{Span, TokenId};
-
-use crate::syntax::Token;
+use rustc_hash::FxHashMap;
 
 use crate::format::ModelError;
 use crate::network::Found;
+use crate::syntax::Token;
+use crate::tags::Upos;
 
 /// What a name names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -103,12 +104,30 @@ pub(crate) fn check(names: &[String]) -> Result<(), ModelError> {
     }
 }
 
+/// What speaks for each kind, were a word part of a name; and for its being part of none.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(crate) struct Evidence {
+    kinds: [f32; KINDS.len()],
+    none: f32,
+}
+
 /// Tags the words of a sentence: the best sequence of tags that makes whole names. `scores` has a
 /// row of `width` values for each word.
 pub(crate) fn decode(scores: &[f32], width: usize, found: &mut [Found]) {
     for (row, word) in scores.chunks_exact(width).zip(&mut *found) {
         word.name = Tag(crate::kernels::largest(&row[..TAGS]) as u8);
     }
+    mend(scores, width, found);
+    for (row, word) in scores.chunks_exact(width).zip(&mut *found) {
+        // A word outside is asked what it were as a name of its own.
+        let part =
+            word.name.0.checked_sub(1).map_or(PARTS.len() - 1, |i| usize::from(i) % PARTS.len());
+        let kinds = std::array::from_fn(|kind| row[1 + kind * PARTS.len() + part]);
+        word.evidence = Evidence { kinds, none: row[0] };
+    }
+}
+
+fn mend(scores: &[f32], width: usize, found: &mut [Found]) {
     // Nearly always the best tags of single words make whole names already.
     let mut before = None;
     let mut sound = true;
@@ -159,24 +178,135 @@ fn search(scores: &[f32], width: usize, found: &mut [Found]) {
     }
 }
 
-/// The names of a sentence that has just been put at the end of `tokens`.
-pub(crate) fn collect(found: &[Found], tokens: &[Token], names: &mut Vec<Name>) {
-    let first = tokens.len() - found.len();
-    let mut begin = 0;
-    for (i, word) in found.iter().enumerate() {
-        let Some((part, kind)) = word.name.part() else { continue };
-        if matches!(part, Part::Begin | Part::Single) {
-            begin = i;
-        }
-        if matches!(part, Part::End | Part::Single) {
-            names.push(Name {
-                span: tokens[first + begin].span.cover(tokens[first + i].span),
+/// A name as its own sentence has it.
+#[derive(Clone, Copy, Debug)]
+struct Sighting {
+    name: Name,
+    /// What speaks against each kind: 0 for the likeliest, below it for the others.
+    kinds: [f32; KINDS.len()],
+}
+
+/// Collects the names of an article sentence by sentence, then reads them together: in one article
+/// a name nearly always names one thing (Gale, Church and Yarowsky 1992; for names Krishnan and
+/// Manning 2006).
+#[derive(Default)]
+pub(crate) struct Names {
+    seen: Vec<Sighting>,
+    /// Proper nouns outside every name that nearly were one.
+    nearly: Vec<Sighting>,
+}
+
+/// No single sighting speaks stronger against a kind than this.
+const LEAST: f32 = -6.0;
+/// How much a longer name says of its parts ("Olaf Scholz" of "Scholz"), and a name of its acronym.
+const OF_PART: f32 = 0.6;
+const OF_ACRONYM: f32 = 1.5;
+/// How much it says against other kinds that a name is known to be of one. A place's name often stands
+/// for its club, its paper or its government.
+const OF_KNOWN: f32 = 2.0;
+const OF_KNOWN_PLACE: f32 = 0.7;
+/// How far a word may be from a name and still become one when the article names it elsewhere.
+const NEAR: f32 = 4.0;
+
+impl Names {
+    /// Takes up the names of a sentence that has just been put at the end of `tokens`.
+    pub(crate) fn add(&mut self, found: &[Found], tokens: &[Token]) {
+        let first = tokens.len() - found.len();
+        let sighting = |begin: usize, end: usize, kind: NameKind| Sighting {
+            name: Name {
+                span: tokens[first + begin].span.cover(tokens[first + end - 1].span),
                 first: TokenId::from(first + begin),
-                end: TokenId::from(first + i + 1),
-                kind: KINDS[kind],
-            });
+                end: TokenId::from(first + end),
+                kind,
+            },
+            kinds: against(&found[begin..end]),
+        };
+        let mut begin = 0;
+        for (i, word) in found.iter().enumerate() {
+            let Some((part, kind)) = word.name.part() else {
+                let best = word.evidence.kinds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                if tokens[first + i].upos == Upos::Propn && word.evidence.none - best < NEAR {
+                    self.nearly.push(sighting(i, i + 1, NameKind::Other));
+                }
+                continue;
+            };
+            if matches!(part, Part::Begin | Part::Single) {
+                begin = i;
+            }
+            if matches!(part, Part::End | Part::Single) {
+                self.seen.push(sighting(begin, i + 1, KINDS[kind]));
+            }
         }
     }
+
+    /// The names of the whole article, in text order. `known` says of a name what it is known to
+    /// name, if it is one thing only.
+    pub(crate) fn finish(
+        self,
+        text: &str,
+        tokens: &[Token],
+        known: impl Fn(&str) -> Option<NameKind>,
+    ) -> Vec<Name> {
+        let words = |span: Span| &text[span.start() as usize..span.end() as usize];
+        let mut said: FxHashMap<&str, [f32; KINDS.len()]> = FxHashMap::default();
+        for Sighting { name, kinds } in &self.seen {
+            let mut say = |of: Span, weight: f32| {
+                for (sum, kind) in said.entry(words(of)).or_default().iter_mut().zip(kinds) {
+                    *sum += weight * kind;
+                }
+            };
+            say(name.span, 1.0);
+            let own = &tokens[name.first.index()..name.end.index()];
+            if name.kind == NameKind::Person && own.len() > 1 {
+                say(own[0].span, OF_PART);
+                say(own[own.len() - 1].span, OF_PART);
+            }
+            if let [open, short, close, ..] = &tokens[name.end.index()..]
+                && (words(open.span), words(close.span)) == ("(", ")")
+                && is_acronym(words(short.span), own.iter().map(|t| words(t.span)))
+            {
+                say(short.span, OF_ACRONYM);
+            }
+        }
+        for (name, sums) in &mut said {
+            if let Some(kind) = known(name) {
+                let weight = if kind == NameKind::Place { OF_KNOWN_PLACE } else { OF_KNOWN };
+                for (sum, other) in sums.iter_mut().zip(KINDS) {
+                    *sum -= if other == kind { 0.0 } else { weight };
+                }
+            }
+        }
+        let kind = |name: &Name| {
+            let sums = said.get(words(name.span))?;
+            Some(KINDS[crate::kernels::largest(sums)])
+        };
+        let seen = self.seen.iter().map(|s| (s.name, kind(&s.name).unwrap_or(s.name.kind)));
+        let nearly = self.nearly.iter().filter_map(|s| Some((s.name, kind(&s.name)?)));
+        let mut names: Vec<Name> =
+            seen.chain(nearly).map(|(name, kind)| Name { kind, ..name }).collect();
+        names.sort_unstable_by_key(|name| name.first);
+        names
+    }
+}
+
+/// What speaks against each kind of a name of these words, beside the likeliest: the mean over them.
+fn against(found: &[Found]) -> [f32; KINDS.len()] {
+    let mut sums = [0.0; KINDS.len()];
+    for word in found {
+        for (sum, kind) in sums.iter_mut().zip(word.evidence.kinds) {
+            // A broken model's scores are clamped, not trusted.
+            *sum += if kind.is_finite() { kind / found.len() as f32 } else { 0.0 };
+        }
+    }
+    let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    sums.map(|sum| (sum - top).max(LEAST))
+}
+
+/// Whether `short` is made of the initials of the capitalised words of a name: "World Health
+/// Organization" and "WHO".
+fn is_acronym<'t>(short: &str, words: impl Iterator<Item = &'t str>) -> bool {
+    let initials = words.filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
+    short.len() > 1 && initials.eq(short.chars().filter(|c| *c != '.'))
 }
 
 #[cfg(test)]
@@ -231,6 +361,72 @@ mod tests {
             rows[1][2] = f32::INFINITY;
             decoded(&rows);
         }
+    }
+
+    /// Names of a text whose words lie apart by blanks: of each word its tag and how much more it
+    /// looks like a person than like an organisation.
+    fn told(words: &[(&str, u8, f32)]) -> Vec<(String, NameKind)> {
+        let text: Vec<&str> = words.iter().map(|w| w.0).collect();
+        let text = text.join(" ");
+        let mut at = 0;
+        let (mut tokens, mut found) = (Vec::new(), Vec::new());
+        for (word, tag, person) in words {
+            tokens.push(Token {
+                span: Span::new(at, at + word.len() as u32),
+                lemma: "".into(),
+                upos: Upos::Propn,
+                xpos: "NNP",
+                feats: "_".into(),
+                head: None,
+                rel: crate::Rel::Root,
+                sentence: chancery_article::SentenceId(0),
+            });
+            at += word.len() as u32 + 1;
+            let kinds = [*person, 0.0, -9.0, -9.0, -9.0];
+            let evidence = Evidence { kinds, none: if *tag == 0 { 3.0 } else { -9.0 } };
+            found.push(Found { name: Tag(*tag), evidence, ..Found::default() });
+        }
+        let mut names = Names::default();
+        names.add(&found, &tokens);
+        let known = |name: &str| (name == "Jumia").then_some(NameKind::Organisation);
+        let names = names.finish(&text, &tokens, known);
+        names
+            .iter()
+            .map(|n| (text[n.span.start() as usize..n.span.end() as usize].to_owned(), n.kind))
+            .collect()
+    }
+
+    const BEGIN: u8 = 1;
+    const END: u8 = 3;
+    const SINGLE: u8 = 4;
+
+    #[test]
+    fn a_surname_is_the_person_named_before() {
+        // Alone "Lanner" looks a little like an organisation.
+        let words = [("Baruch", BEGIN, 8.0), ("Lanner", END, 8.0), ("Lanner", SINGLE + 4, -1.0)];
+        let person = |name: &str| (name.to_owned(), NameKind::Person);
+        assert_eq!(told(&words), [person("Baruch Lanner"), person("Lanner")]);
+    }
+
+    #[test]
+    fn a_name_missed_once_is_found_where_the_article_has_it_elsewhere() {
+        let words = [("NCT", SINGLE + 4, -8.0), ("NCT", 0, 0.0), ("Zoom", 0, 0.0)];
+        let found = told(&words);
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|n| n == &("NCT".to_owned(), NameKind::Organisation)));
+    }
+
+    #[test]
+    fn knowledge_decides_what_the_text_leaves_open() {
+        assert_eq!(told(&[("Jumia", SINGLE, 1.0)])[0].1, NameKind::Organisation);
+        assert_eq!(told(&[("Jumia", SINGLE, 5.0)])[0].1, NameKind::Person);
+    }
+
+    #[test]
+    fn initials_make_an_acronym() {
+        assert!(is_acronym("WHO", ["World", "Health", "Organization"].into_iter()));
+        assert!(is_acronym("U.N.", ["United", "Nations"].into_iter()));
+        assert!(!is_acronym("UN", ["World", "Health", "Organization"].into_iter()));
     }
 
     #[test]

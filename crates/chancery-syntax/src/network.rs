@@ -20,7 +20,7 @@ const AFFIXES: [&str; 5] = ["p3", "s2", "s3", "s4", "shape"];
 pub(crate) const MOST_WORDS: usize = 200;
 
 /// What the network finds for one word: indices into the label inventories.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Found {
     pub(crate) upos: u16,
     pub(crate) xpos: u16,
@@ -30,6 +30,7 @@ pub(crate) struct Found {
     pub(crate) head: Option<u16>,
     /// Part of a name, as [`names`] counts them.
     pub(crate) name: names::Tag,
+    pub(crate) evidence: names::Evidence,
 }
 
 /// A layer of quantised weights with its bias, columns filled up to whole panels.

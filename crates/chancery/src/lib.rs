@@ -10,6 +10,8 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod names;
+
 pub use chancery_article as article;
 pub use chancery_event as event;
 pub use chancery_intake as intake;
@@ -55,7 +57,7 @@ impl Chancery {
     pub fn read(&self, article: Article) -> Reading {
         let article = self.prepare(article);
         let notes = chancery_intake::language::check(&article).into_iter().collect();
-        let syntax = chancery_syntax::parse(&article, &self.model);
+        let syntax = self.parse(&article);
         let mentions = chancery_mention::find(&article, &syntax, &self.world);
         let findings = chancery_event::read(&article, &syntax, &mentions, &self.world);
         Reading { article, syntax, mentions, findings, notes }
@@ -72,7 +74,8 @@ impl Chancery {
 
     /// The syntax alone, of an article that is [prepared](Self::prepare).
     pub fn parse(&self, article: &Article) -> Syntax {
-        chancery_syntax::parse(article, &self.model)
+        let known = |name: &str| names::known(&self.world, name);
+        chancery_syntax::parse_knowing(article, &self.model, known)
     }
 
     /// What the engine knows of the world.
