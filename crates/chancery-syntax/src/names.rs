@@ -268,6 +268,7 @@ impl Names {
                 say(short.span, OF_ACRONYM);
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each name is weighed alone")]
         for (name, sums) in &mut said {
             if let Some(kind) = known(name) {
                 let weight = if kind == NameKind::Place { OF_KNOWN_PLACE } else { OF_KNOWN };
