@@ -129,7 +129,7 @@ def main():
     ap.add_argument("--vectors", required=True)
     ap.add_argument("--silver", help="pattern of files written by silver.py")
     ap.add_argument("--no-names", action="store_true", help="leave the name sets out")
-    ap.add_argument("--init", help="weights to start from")
+    ap.add_argument("--init", help="weights to start from, with their vocabulary; --vectors must be those they were trained with")
     ap.add_argument("--out", required=True)
     ap.add_argument("--epochs", type=int, default=24, help="passes over gold")
     ap.add_argument("--share", type=float, default=1.0, help="words of silver shown for each word of gold in an epoch")
@@ -178,11 +178,12 @@ def main():
         words_of_news = [str(w) for w in found]
         for w, c in zip(words_of_news, counts):
             frequency[norm(w)] = frequency.get(norm(w), 0) + int(c) // 4  # silver teaches less surely than gold
-    learned = [w for w, c in sorted(frequency.items(), key=lambda x: (-x[1], x[0])) if c >= 3]
+    begin = torch.load(a.init, weights_only=False) if a.init else None
+    learned = begin["learned"] if begin else [w for w, c in sorted(frequency.items(), key=lambda x: (-x[1], x[0])) if c >= 3]
     forms = Forms({w: i + 1 for i, w in enumerate(words)}, {w: i + 1 for i, w in enumerate(learned)})
     silver = Flat.silver(parts, words_of_news, ids, forms) if parts else None
     cases = forms.all_cases() if silver else None
-    rare = np.array([0] + [frequency[w] for w in learned], np.float32)
+    rare = np.array([0] + [frequency.get(w, 0) for w in learned], np.float32)
     rare = torch.from_numpy(np.where(rare > 0, 0.3 / (0.3 + rare), 0)).float()
     pool = data.name_pool(records)
     trees = {k: [banks.record(s) for s in v] for k, v in banks.dev.items()}
@@ -191,11 +192,10 @@ def main():
         print("gold sentences", len(records), "words", sum(len(r["forms"]) for r in records), "silver", 0 if silver is None else len(silver.forms), flush=True)
 
     model = Syntax(vectors, len(learned) + 1, banks.sizes)
-    if a.init:
-        state = torch.load(a.init, weights_only=False)
-        own = model.state_dict()
-        took = {k: v for k, v in state["state"].items() if k in own and own[k].shape == v.shape}
-        model.load_state_dict(own | took)
+    if begin:
+        if begin["words"] != words:
+            raise SystemExit(f"{a.init} was trained with other vectors than {a.vectors}")
+        model.load_state_dict(begin["state"])
     params = [p for p in model.parameters() if p.requires_grad]
     opt = torch.optim.Adam(params, lr=a.lr, betas=(0.9, 0.95), eps=1e-8, fused=True)
     ema = {k: v.clone() for k, v in model.state_dict().items()}
