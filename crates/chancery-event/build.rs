@@ -17,7 +17,8 @@ fn main() {
         let effects = [index(EFFECTS, f[3]), index(EFFECTS, f[4])];
         (format!("{}/{}/{}", f[0], f[1], f[2]), pack(&effects))
     });
-    compile(&data.join("factuality/event_nouns.tsv"), &out.join("event_nouns.fst"), |f| {
+    let nouns = ["factuality/event_nouns.tsv", "factuality/own_event_nouns.tsv"];
+    compile_all(&nouns.map(|f| data.join(f)), &out.join("event_nouns.fst"), |f| {
         (f[0].to_owned(), index(&["act", "communication", "other"], f[1]))
     });
     let weights = data.join("../models/claims.bin");
@@ -100,15 +101,19 @@ fn pack(parts: &[u64]) -> u64 {
 }
 
 fn compile(table: &Path, out: &Path, row: impl Fn(&[&str]) -> (String, u64)) {
-    println!("cargo::rerun-if-changed={}", table.display());
-    let text =
-        std::fs::read_to_string(table).unwrap_or_else(|e| panic!("{}: {e}", table.display()));
-    let mut rows: Vec<(String, u64)> = text
-        .lines()
-        .skip(1)
-        .filter(|line| !line.is_empty())
-        .map(|line| row(&line.split('\t').collect::<Vec<_>>()))
-        .collect();
+    compile_all(&[table.to_owned()], out, row);
+}
+
+/// One map of the rows of all tables.
+fn compile_all(tables: &[PathBuf], out: &Path, row: impl Fn(&[&str]) -> (String, u64)) {
+    let mut rows: Vec<(String, u64)> = Vec::new();
+    for table in tables {
+        println!("cargo::rerun-if-changed={}", table.display());
+        let text =
+            std::fs::read_to_string(table).unwrap_or_else(|e| panic!("{}: {e}", table.display()));
+        let lines = text.lines().skip(1).filter(|line| !line.is_empty());
+        rows.extend(lines.map(|line| row(&line.split('\t').collect::<Vec<_>>())));
+    }
     rows.sort();
     rows.dedup_by(|b, a| a.0 == b.0);
     let map = fst::Map::from_iter(rows).expect("rows are sorted and unlike");

@@ -1,5 +1,6 @@
 //! Factuality: did it happen, is it planned, possible, conditional, denied, and how sure.
 
+mod scorer;
 mod signatures;
 mod walk;
 
@@ -102,7 +103,8 @@ pub struct Predicate {
     /// Its factuality.
     pub factuality: Factuality,
     /// The same on the scale of Saurí and Pustejovsky as Stanovsky et al. (2017) unify it: -3
-    /// certainly not, 0 unknown, 3 certainly so.
+    /// certainly not, 0 unknown, 3 certainly so; graded by a learned scorer within and beyond what
+    /// the label says.
     pub score: f32,
     /// The words that decided it (modal, negation, embedding verb), in text order.
     pub cues: Vec<Span>,
@@ -162,7 +164,7 @@ impl Factuality {
         }
     }
 
-    /// The score on the scale from -3 to 3.
+    /// The score on the scale from -3 to 3 of predicates with this factuality, the same for all.
     pub fn score(self) -> f32 {
         let size = match (self.stage, self.certainty) {
             (Stage::Conditional, _) => 0.3,
@@ -198,18 +200,42 @@ pub fn find(
 ) -> Vec<Predicate> {
     let extents = Extents::of(syntax);
     let states = walk::states(article, syntax, claims, &extents);
+    let mut features = Vec::new();
     (0..syntax.tokens().len())
         .map(TokenId::from)
         .filter(|id| is_predicate(syntax, *id))
         .map(|id| {
             let judged = syntax.token(id).head.filter(|_| syntax.token(id).rel == Rel::Cop);
             let factuality = states.of(judged.unwrap_or(id));
+            scorer::features(syntax, &states, id, &mut features);
             Predicate {
                 token: id,
                 factuality,
-                score: factuality.score(),
+                score: scorer::score(factuality, &features),
                 cues: states.cues(syntax, judged.unwrap_or(id)),
             }
+        })
+        .collect()
+}
+
+/// Every predicate's span with what the scorer sees of it, for training: see
+/// `examples/predicate_features.rs`.
+#[doc(hidden)]
+pub fn dump(
+    article: &Article,
+    syntax: &Syntax,
+    claims: &[Claim],
+) -> Vec<(Span, Factuality, Vec<u32>)> {
+    let states = walk::states(article, syntax, claims, &Extents::of(syntax));
+    let mut features = Vec::new();
+    (0..syntax.tokens().len())
+        .map(TokenId::from)
+        .filter(|id| is_predicate(syntax, *id))
+        .map(|id| {
+            scorer::features(syntax, &states, id, &mut features);
+            let token = syntax.token(id);
+            let judged = token.head.filter(|_| token.rel == Rel::Cop).unwrap_or(id);
+            (token.span, states.of(judged), features.clone())
         })
         .collect()
 }
@@ -224,7 +250,8 @@ fn is_predicate(syntax: &Syntax, id: TokenId) -> bool {
             has_copula() || matches!(token.rel, Rel::Root | Rel::Xcomp | Rel::Ccomp | Rel::Advcl)
         }
         Upos::Noun => is_event_noun(&token.lemma) || has_copula(),
-        Upos::Propn => has_copula(),
+        // "the Munich Security Conference"
+        Upos::Propn => is_event_noun(&token.lemma.to_lowercase()) || has_copula(),
         _ => false,
     }
 }

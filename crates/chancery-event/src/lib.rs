@@ -7,6 +7,7 @@
 pub mod claims;
 mod clauses;
 pub mod factuality;
+mod hashing;
 pub mod predicates;
 pub mod projection;
 pub mod roles;

@@ -11,6 +11,7 @@ use super::candidates::{Candidate, Pattern, Text, in_headline};
 use super::cues;
 use super::said::Heads;
 use crate::clauses::{child_in, is_negated, is_passive};
+use crate::hashing::Hash;
 
 /// Features fall into 2^17 buckets a set.
 pub(crate) const BITS: u32 = 17;
@@ -50,30 +51,6 @@ impl Scorer {
     }
 }
 
-/// A feature being hashed: FNV-1a over its parts.
-#[derive(Clone, Copy)]
-struct Hash(u32);
-
-impl Hash {
-    fn new(name: &str) -> Self {
-        Self(0x811c_9dc5).and(name)
-    }
-    fn and(mut self, part: &str) -> Self {
-        for b in part.bytes() {
-            self.0 = (self.0 ^ u32::from(b)).wrapping_mul(0x0100_0193);
-        }
-        self.num(0xff)
-    }
-    fn num(mut self, n: u32) -> Self {
-        self.0 = (self.0 ^ n).wrapping_mul(0x0100_0193);
-        self
-    }
-    fn done(self) -> u32 {
-        // The low bits of FNV are weak; fold the high ones in.
-        self.0 ^ (self.0 >> BITS)
-    }
-}
-
 /// The features of a candidate by itself.
 pub(crate) fn features(text: &Text<'_>, heads: &Heads<'_>, c: &Candidate, out: &mut Vec<u32>) {
     out.clear();
@@ -84,7 +61,7 @@ pub(crate) fn features(text: &Text<'_>, heads: &Heads<'_>, c: &Candidate, out: &
     let pattern = c.pattern as u32;
     let class = c.entry.map_or(99, |e| e.class as u32);
     let field = u32::from(cues::field(lemma).unwrap_or(98));
-    let mut add = |h: Hash| out.push(h.done());
+    let mut add = |h: Hash| out.push(h.done(BITS));
     add(Hash::new("bias"));
     add(Hash::new("p").num(pattern));
     add(Hash::new("l").and(lemma));
@@ -205,17 +182,17 @@ pub(crate) fn context(
     out.clear();
     let bucket = |p: f32| (p * 10.0).min(9.0) as u32;
     let class = |c: &Candidate| c.entry.map_or(99, |e| e.class as u32);
-    out.push(Hash::new("own").num(bucket(probability)).done());
-    out.push(Hash::new("ownp").num(bucket(probability)).num(c.pattern as u32).done());
-    out.push(Hash::new("rival").num(bucket(rival)).done());
-    out.push(Hash::new("rivalp").num(bucket(rival)).num(c.pattern as u32).done());
+    out.push(Hash::new("own").num(bucket(probability)).done(BITS));
+    out.push(Hash::new("ownp").num(bucket(probability)).num(c.pattern as u32).done(BITS));
+    out.push(Hash::new("rival").num(bucket(rival)).done(BITS));
+    out.push(Hash::new("rivalp").num(bucket(rival)).num(c.pattern as u32).done(BITS));
     match container {
-        None => out.push(Hash::new("free").done()),
+        None => out.push(Hash::new("free").done(BITS)),
         Some((k, p)) => {
-            out.push(Hash::new("in").num(bucket(p)).done());
-            out.push(Hash::new("inp").num(bucket(p)).num(k.pattern as u32).done());
-            out.push(Hash::new("inc").num(class(k)).num(class(c)).done());
-            out.push(Hash::new("ino").num(bucket(p)).num(bucket(probability)).done());
+            out.push(Hash::new("in").num(bucket(p)).done(BITS));
+            out.push(Hash::new("inp").num(bucket(p)).num(k.pattern as u32).done(BITS));
+            out.push(Hash::new("inc").num(class(k)).num(class(c)).done(BITS));
+            out.push(Hash::new("ino").num(bucket(p)).num(bucket(probability)).done(BITS));
         }
     }
 }

@@ -40,11 +40,15 @@ impl States {
         self.found[id.index()].own
     }
 
-    /// The deciding words of a token and of the governors it owes its status to, in text order.
-    pub fn cues(&self, syntax: &Syntax, id: TokenId) -> Vec<Span> {
+    /// The deciding words of a token and of the governors it owes its status to, from the token up.
+    pub fn deciding(&self, id: TokenId) -> impl Iterator<Item = TokenId> + '_ {
         let chain = std::iter::successors(Some(id), |t| self.found[t.index()].from);
-        let mut tokens: Vec<TokenId> =
-            chain.take(6).flat_map(|t| self.found[t.index()].cues).flatten().collect();
+        chain.take(6).flat_map(|t| self.found[t.index()].cues).flatten()
+    }
+
+    /// The same in text order.
+    pub fn cues(&self, syntax: &Syntax, id: TokenId) -> Vec<Span> {
+        let mut tokens: Vec<TokenId> = self.deciding(id).collect();
         tokens.sort_unstable();
         tokens.dedup();
         tokens.into_iter().map(|t| syntax.token(t).span).collect()
