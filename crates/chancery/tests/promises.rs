@@ -116,6 +116,47 @@ fn odd_text() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.into_iter().map(|(piece, gap)| piece + gap).collect())
 }
 
+/// The bundled articles.
+static ARTICLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/articles");
+    let files = std::fs::read_dir(folder).expect("the bundled articles lie there");
+    let mut paths: Vec<_> = files.map(|f| f.expect("a file").path()).collect();
+    paths.sort();
+    paths.iter().map(|p| std::fs::read_to_string(p).expect("a text")).collect()
+});
+
+/// Real text as crawls deliver it: cut anywhere, words lost, doubled or stuck to marks.
+fn damaged_article() -> impl Strategy<Value = String> {
+    let harm = prop_oneof![
+        12 => Just(("", "")),
+        1 => Just(("", "-")),
+        1 => Just(("-", "")),
+        1 => Just(("(", ",")),
+        1 => Just(("\u{2018}", "'")),
+        1 => Just((" . ", "")),
+        1 => Just(("", "’s ")),
+    ];
+    let words = prop::collection::vec((harm, 0..12_u8), 30..90);
+    (0..ARTICLES.len(), any::<prop::sample::Index>(), words).prop_map(|(which, from, words)| {
+        let all: Vec<&str> = ARTICLES[which].split_inclusive(' ').collect();
+        let from = from.index(all.len());
+        let mut text = String::new();
+        for (word, ((before, after), luck)) in all[from..].iter().zip(&words) {
+            let times = match luck {
+                0 => 0,
+                1 => 2,
+                _ => 1,
+            };
+            for _ in 0..times {
+                let bare = word.trim_end();
+                text.extend([before, bare, after, &word[bare.len()..]]);
+            }
+        }
+        text.truncate(text.trim_end().len());
+        text
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 400,
@@ -128,6 +169,11 @@ proptest! {
         let reading = CHANCERY.read(article(&text));
         check(&reading);
         prop_assert_eq!(told(&reading), told(&CHANCERY.read(article(&text))));
+    }
+
+    #[test]
+    fn a_damaged_article_is_read(text in damaged_article()) {
+        check(&CHANCERY.read(article(&text)));
     }
 
     #[test]
@@ -149,6 +195,18 @@ proptest! {
                 };
             }
             prop_assert_eq!(offsets.at(text.len() as u32), expected);
+        }
+    }
+}
+
+#[test]
+fn an_article_cut_after_any_word_is_read() {
+    for (i, text) in ARTICLES.iter().enumerate() {
+        let last = text.lines().rfind(|line| line.len() > 40).expect("an article has paragraphs");
+        for (at, _) in last.match_indices([' ', ',', '.']).skip(i % 3).step_by(3) {
+            for end in ["", "-", ",", "'s", "\""] {
+                check(&CHANCERY.read(article(&format!("{}{end}", &last[..at]))));
+            }
         }
     }
 }

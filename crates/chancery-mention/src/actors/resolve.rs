@@ -215,7 +215,8 @@ impl Finder<'_> {
         if let Some(complement) = &frame.complement {
             tokens.end = tokens.end.max(complement.end);
         }
-        while tokens.start < tokens.end && self.is_punct(tokens.start) {
+        // One word stays, whatever it was tagged: "Bosnia-" at the end of a cut text.
+        while tokens.start + 1 < tokens.end && self.is_punct(tokens.start) {
             tokens.start += 1;
         }
         let span = self.span(tokens.clone());
