@@ -205,7 +205,7 @@ impl Walk<'_> {
             _ => return None,
         };
         let head = self.lemma(governor);
-        let with = with.or_else(|| self.syntax.child(governor, Rel::CompoundPrt));
+        let with = with.or_else(|| self.phrase_part(governor));
         if let Some(with) = with
             && head.len() + self.lemma(with).len() < 24
         {
@@ -220,6 +220,16 @@ impl Walk<'_> {
         signature(head, pos, frame)
     }
 
+    /// The word that makes a phrase of a verb: "carry *out*", "go *ahead*", "take *place*".
+    fn phrase_part(&self, governor: TokenId) -> Option<TokenId> {
+        self.syntax.children(governor).iter().copied().find(|c| match self.rel(*c) {
+            Rel::CompoundPrt => true,
+            Rel::Advmod => matches!(self.lemma(*c), "ahead" | "forward"),
+            Rel::Obj => matches!(self.lemma(*c), "place" | "effect" | "shape"),
+            _ => false,
+        })
+    }
+
     /// The status that a governor hands to a dependent.
     fn inherit(&self, id: TokenId, head: TokenId, governor: &State) -> State {
         let (mut incoming, deciding) = self.incoming(id, head, governor);
@@ -227,6 +237,7 @@ impl Walk<'_> {
         if incoming == Factuality::FACT
             && governor.incoming.stage == Stage::Conditional
             && !matches!(self.rel(id), Rel::Parataxis)
+            && !(self.rel(id) == Rel::AclRelcl && self.is_past(id))
         {
             incoming = governor.incoming;
         }
@@ -242,6 +253,10 @@ impl Walk<'_> {
     /// The governor's effect on a dependent and the word that has it.
     fn incoming(&self, id: TokenId, head: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
         let take = |s: Option<Signature>, fresh: bool, default: Factuality| match s {
+            // "to discuss the burning of the flag": known, whatever becomes of the discussion.
+            Some(Signature { positive: Effect::Fact, negative: Effect::Fact }) => {
+                (Factuality::FACT, None)
+            }
             Some(s) => {
                 let effect =
                     if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
@@ -250,6 +265,13 @@ impl Walk<'_> {
             None => (default, None),
         };
         let fact = Factuality::FACT;
+        let clausal = matches!(
+            self.rel(id),
+            Rel::Advcl | Rel::AdvclRelcl | Rel::Ccomp | Rel::Csubj | Rel::Parataxis
+        );
+        if clausal && let Some(auxiliary) = self.inverted(id) {
+            return (apply(fact, Effect::Conditional, true), Some(auxiliary));
+        }
         match self.rel(id) {
             Rel::Acl | Rel::Ccomp | Rel::AclRelcl
                 if self.is_rejected(head) && self.frame(id) == "clause" =>
@@ -264,6 +286,9 @@ impl Walk<'_> {
                 let found = self
                     .signature(head, None, frame)
                     .or_else(|| self.signature(head, None, "clause"));
+                if let Some(wrong) = self.wrongly(head) {
+                    return (apply(fact, Effect::Not, true), Some(wrong));
+                }
                 let open = if g.own.polarity == Polarity::Negative && self.rel(id) == Rel::Ccomp {
                     apply(fact, Effect::Unknown, true)
                 } else {
@@ -280,12 +305,26 @@ impl Walk<'_> {
                 {
                     return (apply(g.own, Effect::Not, false), Some(head));
                 }
+                if frame == "inf" && (self.in_vain(head) || self.is_given_up(head)) {
+                    return (apply(g.own, Effect::Not, false), Some(head));
+                }
+                // "was able to visit" did; "is able to" may.
+                if self.lemma(head) == "able"
+                    && g.own == fact
+                    && self.syntax.child(head, Rel::Cop).is_some_and(|c| self.xpos(c) == "VBD")
+                {
+                    return (fact, None);
+                }
                 let found = self.signature(head, None, frame);
                 take(found, false, g.own)
             }
             Rel::Acl => match self.frame(id) {
                 // "one of the few indexes to rise" did rise.
                 "inf" if self.is_singled_out(head) => (open_part(g.own), None),
+                // "rejected calls to pull out"
+                "inf" if self.is_rejected(head) => {
+                    (apply(fact, Effect::Not, true), self.syntax.token(head).head)
+                }
                 "inf" => {
                     let found = self.signature(head, None, "inf");
                     let open = apply(open_part(g.own), Effect::Planned, false);
@@ -304,7 +343,21 @@ impl Walk<'_> {
                 {
                     return (f, Some(head));
                 }
-                let found = self.signature(head, None, "np");
+                // "called elections" has an entry of its own.
+                let phrase = if self.rel(id) == Rel::Obj {
+                    self.signature(head, Some(id), "np")
+                } else {
+                    None
+                };
+                let found = phrase.or_else(|| self.signature(head, None, "np"));
+                // "is believed to have carried out the strike": by whom is open, not that it was.
+                if found.is_some_and(|s| s.positive == Effect::Fact)
+                    && self.is_known(id)
+                    && matches!(g.own.stage, Stage::Occurred | Stage::Ongoing)
+                    && g.own.polarity == Polarity::Positive
+                {
+                    return (fact, None);
+                }
                 let (f, cue) = take(found, false, self.presupposed(id, g.own));
                 // "rejected the offer", "denied the charges": what was said was said.
                 if f.polarity == Polarity::Negative
@@ -333,11 +386,16 @@ impl Walk<'_> {
                 let found = self.signature(head, None, "subj");
                 let copular = self.syntax.child(head, Rel::Cop).is_some();
                 // "an attack would result in the end of the regime": there is no attack yet.
-                let open = copular || self.is_any(id);
+                // "there will be no dialogue"
+                let existential = self.syntax.child(head, Rel::Expl).is_some();
+                let open = copular || existential || self.is_any(id);
                 take(found, false, if open { open_part(g.own) } else { fact })
             }
             Rel::Obl | Rel::OblAgent | Rel::Nmod => {
                 let case = case_of(self.syntax, id);
+                if self.is_eventuality(id) || self.is_eventuality(head) {
+                    return (apply(fact, Effect::Conditional, true), case.or(Some(head)));
+                }
                 if let Some(c) = case
                     && matches!(self.lemma(c), "without" | "instead" | "despite")
                     && self.lemma(c) != "despite"
@@ -375,7 +433,7 @@ impl Walk<'_> {
             Rel::AclRelcl => {
                 // A relative clause about something not yet there is as open as the thing.
                 (
-                    if g.incoming.certainty == Certainty::Unknown {
+                    if g.incoming.certainty == Certainty::Unknown && !self.is_past(id) {
                         open_part(g.own)
                     } else {
                         fact
@@ -394,12 +452,99 @@ impl Walk<'_> {
     /// A noun under an open governor is as open as it, unless an article or possessor says that it
     /// is known ("in the wake of the dispute").
     fn presupposed(&self, id: TokenId, governor: Factuality) -> Factuality {
-        let known = self.syntax.children(id).iter().any(|c| {
+        if self.is_known(id) { Factuality::FACT } else { open_part(governor) }
+    }
+
+    fn is_known(&self, noun: TokenId) -> bool {
+        self.syntax.children(noun).iter().any(|c| {
             self.rel(*c) == Rel::NmodPoss
                 || (self.rel(*c) == Rel::Det
                     && matches!(self.lemma(*c), "the" | "this" | "that" | "these" | "those"))
-        });
-        if known { Factuality::FACT } else { open_part(governor) }
+        })
+    }
+
+    fn xpos(&self, id: TokenId) -> &str {
+        self.syntax.token(id).xpos
+    }
+
+    /// A finite verb in the past, by itself or by its auxiliary.
+    fn is_past(&self, id: TokenId) -> bool {
+        let auxiliary = |c: &TokenId| {
+            matches!(self.rel(*c), Rel::Aux | Rel::AuxPass | Rel::Cop) && self.xpos(*c) == "VBD"
+        };
+        self.xpos(id) == "VBD" || self.syntax.children(id).iter().any(auxiliary)
+    }
+
+    /// The auxiliary of a condition without "if": "had the envoy stayed", "were Taiwan to declare",
+    /// "should talks fail".
+    fn inverted(&self, id: TokenId) -> Option<TokenId> {
+        let syntax = self.syntax;
+        let is_subject = |c: &TokenId| self.rel(*c).is_subject() || self.rel(*c) == Rel::Expl;
+        let subject = syntax.children(id).iter().copied().find(is_subject)?;
+        let auxiliary = syntax.children(id).iter().copied().find(|c| {
+            matches!(self.rel(*c), Rel::Aux | Rel::AuxPass | Rel::Cop)
+                && *c < subject
+                && matches!((self.lemma(*c), self.xpos(*c)), ("have" | "be", "VBD") | ("should", _))
+        })?;
+        let first = syntax.sentence(syntax.token(id).sentence).first;
+        let opens = auxiliary == first
+            || syntax.token(TokenId(auxiliary.0 - 1)).upos == Upos::Punct
+            || matches!(self.lemma(TokenId(auxiliary.0 - 1)), "that" | "and" | "but");
+        (opens && subject < id).then_some(auxiliary)
+    }
+
+    /// "wrongly reported that …".
+    fn wrongly(&self, verb: TokenId) -> Option<TokenId> {
+        self.syntax.children_by(verb, Rel::Advmod).find(|c| {
+            matches!(
+                self.lemma(*c),
+                "falsely" | "wrongly" | "mistakenly" | "erroneously" | "incorrectly"
+            )
+        })
+    }
+
+    /// "tried in vain to enter".
+    fn in_vain(&self, verb: TokenId) -> bool {
+        self.syntax
+            .children(verb)
+            .iter()
+            .any(|c| matches!(self.lemma(*c), "vain" | "unsuccessfully"))
+    }
+
+    /// "had planned to visit", "had been due to meet": in the past of the past, plans that came to
+    /// nothing.
+    fn is_given_up(&self, head: TokenId) -> bool {
+        matches!(
+            self.lemma(head),
+            "plan" | "intend" | "hope" | "want" | "mean" | "due" | "schedule" | "scheduled"
+        ) && self
+            .syntax
+            .children(head)
+            .iter()
+            .any(|c| self.rel(*c) == Rel::Aux && self.lemma(*c) == "have" && self.xpos(*c) == "VBD")
+    }
+
+    /// "in case of an attack", "in the event of war", "on condition that".
+    fn is_eventuality(&self, noun: TokenId) -> bool {
+        let syntax = self.syntax;
+        let case = case_of(syntax, noun);
+        if let Some(case) = case
+            && syntax
+                .children_by(case, Rel::Fixed)
+                .any(|f| matches!(self.lemma(f), "case" | "event"))
+        {
+            return true;
+        }
+        let link = match self.lemma(noun) {
+            "case" | "event" => "in",
+            "condition" => "on",
+            _ => return false,
+        };
+        let children = syntax.children(noun);
+        let of = |c: &TokenId| case_of(syntax, *c).is_some_and(|k| self.lemma(k) == "of");
+        case.is_some_and(|c| self.lemma(c) == link)
+            && (link == "on" || children.iter().any(of))
+            && !children.iter().any(|c| matches!(self.lemma(*c), "anonymity" | "this"))
     }
 
     /// "The trial is set to begin": the subject of a raising verb is as open as the complement.
@@ -462,7 +607,7 @@ impl Walk<'_> {
     /// The form of a complement clause.
     fn frame(&self, id: TokenId) -> &'static str {
         let token = self.syntax.token(id);
-        let aux = self.syntax.child(id, Rel::Aux);
+        let aux = self.syntax.child(id, Rel::Aux).or_else(|| self.syntax.child(id, Rel::AuxPass));
         let to = self
             .syntax
             .children(id)
@@ -495,6 +640,40 @@ impl Walk<'_> {
         let fact = Factuality::FACT;
         let mark = self.syntax.child(id, Rel::Mark);
         let word = mark.map_or("", |m| self.lemma(m));
+        // "as long as a single soldier remains"
+        if word == "as" && self.lemma(head) == "long" {
+            return (apply(fact, Effect::Conditional, true), Some(head));
+        }
+        if word == "to" {
+            if self.in_vain(head) {
+                return (apply(open_part(g.own), Effect::Not, false), Some(head));
+            }
+            // Attached as purpose, but what was asked for: "called on Dhaka to investigate".
+            if let Some((s, rejected)) = self.asked_for(head) {
+                let effect =
+                    if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
+                let effect = if rejected { Effect::Not } else { effect };
+                return (apply(open_part(g.own), effect, false), Some(head));
+            }
+        }
+        // "hours after soldiers disarmed two of them"
+        let measured = |m: TokenId| {
+            self.syntax.children(id).iter().any(|c| {
+                *c < m && matches!(self.rel(*c), Rel::OblNpmod | Rel::OblUnmarked | Rel::OblTmod)
+            })
+        };
+        if word == "after" && self.is_past(id) && mark.is_some_and(measured) {
+            return (fact, None);
+        }
+        // A past tense beside what is yet to come tells of the past: "will complain, as it did when
+        // jets bombed a camp".
+        if matches!(word, "when" | "after" | "while" | "as" | "since")
+            && self.is_past(id)
+            && g.own.stage != Stage::Occurred
+            && !self.syntax.children_by(head, Rel::Aux).any(|a| self.lemma(a) == "would")
+        {
+            return (fact, None);
+        }
         if let Some(s) = mark.and_then(|m| self.particled(head, m, "ing")) {
             let effect = if g.own.polarity == Polarity::Negative { s.negative } else { s.positive };
             return (apply(g.own, effect, false), Some(head));
@@ -519,7 +698,8 @@ impl Walk<'_> {
                 (apply(fact, Effect::Unknown, true), mark)
             }
             "to" if self.is_outcome(id, g) => (open_part(g.own), None),
-            "if" | "unless" | "provided" | "lest" | "assuming" => {
+            "whether" => (apply(fact, Effect::Unknown, true), mark),
+            "if" | "unless" | "provided" | "provide" | "providing" | "lest" | "assuming" => {
                 (apply(fact, Effect::Conditional, true), mark)
             }
             "without" | "instead" | "rather" => (apply(open_part(g.own), Effect::Not, false), mark),
@@ -531,6 +711,28 @@ impl Walk<'_> {
                 (open_part(g.own), None)
             }
             _ => (fact, None),
+        }
+    }
+
+    /// The signature of a verb that asks someone to act, with the preposition of the one asked;
+    /// and whether it turns down a call to act.
+    fn asked_for(&self, verb: TokenId) -> Option<(Signature, bool)> {
+        let parties = self.syntax.children(verb).iter().copied();
+        let links =
+            parties.filter(|c| self.rel(*c) == Rel::Obl).filter_map(|c| case_of(self.syntax, c));
+        let found = links
+            .filter_map(|c| self.particled(verb, c, "inf"))
+            .next()
+            .or_else(|| self.syntax.child(verb, Rel::Obj).and(self.signature(verb, None, "inf")));
+        let rejected = self.syntax.child(verb, Rel::Obj).is_some_and(|o| {
+            matches!(self.lemma(o), "call" | "demand" | "appeal" | "request" | "proposal" | "plea")
+        }) && matches!(self.lemma(verb), "reject" | "refuse" | "dismiss" | "rebuff");
+        match found {
+            Some(s) if rejected || s.positive == Effect::Wanted => Some((s, rejected)),
+            None if rejected => {
+                Some((Signature { positive: Effect::Not, negative: Effect::Not }, true))
+            }
+            _ => None,
         }
     }
 
@@ -557,11 +759,17 @@ impl Walk<'_> {
     /// A conjunct shares what its first conjunct's governor says of both; without auxiliary and
     /// subject of its own it shares its auxiliaries as well.
     fn conjunct(&self, id: TokenId, head: TokenId, g: &State) -> (Factuality, Option<TokenId>) {
+        // "not to obstruct the terminals and to divide the revenue": its own "to" begins afresh.
         let own = self.syntax.children(id).iter().any(|c| {
             matches!(self.rel(*c), Rel::Aux | Rel::Cop | Rel::AuxPass)
-                || (self.rel(*c).is_subject())
+                || self.rel(*c).is_subject()
+                || (self.rel(*c) == Rel::Mark && self.lemma(*c) == "to")
         });
-        let alike = self.syntax.token(id).xpos == self.syntax.token(head).xpos;
+        let past = |t| matches!(self.xpos(t), "VBD" | "VBN");
+        // "would have lifted it and cleared the way"
+        let perfect = self.syntax.child(head, Rel::Aux).is_some()
+            && self.syntax.child(head, Rel::AuxPass).is_none();
+        let alike = self.xpos(id) == self.xpos(head) || (perfect && past(id) && past(head));
         if own || !alike { (g.incoming, None) } else { (g.own, Some(head)) }
     }
 
@@ -607,19 +815,25 @@ impl Walk<'_> {
         let mut perfect = false;
         let mut modal = None;
         let mut condition = None;
+        let mut lacking = None;
         let mut negated = None;
         let mut adverb = None;
         let mut be_present = false;
+        let mut be_past = false;
         let mut be = false;
         let mut to = false;
         for c in syntax.children(id).iter().copied() {
             let t = syntax.token(c);
+            if matches!(t.rel, Rel::Advmod | Rel::Obl) && self.is_condition(c) {
+                condition = Some(c);
+            }
             match t.rel {
                 Rel::Aux | Rel::AuxPass | Rel::Cop => match t.lemma.as_str() {
                     "have" => perfect = true,
                     "be" => {
                         be |= matches!(t.xpos, "VBZ" | "VBP" | "VBD");
                         be_present |= matches!(t.xpos, "VBZ" | "VBP");
+                        be_past |= t.xpos == "VBD";
                     }
                     "do" | "get" => {}
                     _ if t.xpos == "MD" => modal = modal.or(Some(c)),
@@ -647,15 +861,44 @@ impl Walk<'_> {
                         }
                     }
                 }
-                Rel::Advcl if self.marked(c, &["if", "unless", "provided"]) => condition = Some(c),
+                Rel::Advcl if self.is_conditional(c) => condition = Some(c),
+                Rel::Obl
+                    if case_of(syntax, c).is_some_and(|k| {
+                        matches!(self.lemma(k), "without" | "barring" | "absent" | "but")
+                    }) =>
+                {
+                    lacking = Some(c);
+                }
                 Rel::Nsubj | Rel::NsubjPass | Rel::Obj if self.is_none(c) => negated = Some(c),
+                // "neither confirmed nor denied"
+                Rel::CcPreconj | Rel::Cc if t.lemma == "neither" => negated = Some(c),
                 Rel::Cc if t.lemma == "nor" && c < id => negated = Some(c),
                 _ => {}
             }
         }
+        // "Had the envoy stayed, he would have been caught, an aide said"; "threatened to close the
+        // strait if attacked": the condition stands beside what depends on it.
+        let beside =
+            matches!(syntax.token(id).rel, Rel::Ccomp | Rel::Xcomp | Rel::Parataxis | Rel::Acl);
+        if condition.is_none() && beside && (modal.is_some() || f.stage != Stage::Occurred) {
+            condition = syntax.token(id).head.and_then(|h| {
+                syntax.children(h).iter().copied().find(|c| *c != id && self.is_conditional(*c))
+            });
+        }
+        // "Without the bombers the city would have fallen."
+        if modal.is_some_and(|m| matches!(self.lemma(m), "would" | "'d" | "could" | "might")) {
+            condition = condition.or(lacking);
+        }
         if let Some(m) = modal {
-            self.modal(m, perfect, condition.is_some(), f);
+            self.modal(m, perfect, condition.is_some(), self.of_any(id), f);
             state.cue(m);
+            // "arrested before they could flee"
+            if matches!(self.lemma(m), "can" | "could") && self.marked(id, &["before"]) {
+                *f = Factuality { polarity: Polarity::Negative, ..Factuality::FACT };
+            }
+        } else if to && be_past && (perfect || self.comes_to_nothing(id)) {
+            // "was to have met", "was to meet, but …"
+            *f = Factuality { polarity: Polarity::Negative, ..Factuality::FACT };
         } else if self.is_future(id, be, be_present, to) {
             f.stage = later(f.stage, Stage::Planned);
         } else if syntax.token(id).xpos == "VBG" && be_present && f.stage == Stage::Occurred {
@@ -677,8 +920,11 @@ impl Walk<'_> {
             }
         }
         if let Some(n) = negated {
+            let again = matches!(self.lemma(n), "nor" | "neither");
             f.polarity = match f.polarity {
                 Polarity::Positive => Polarity::Negative,
+                // "neither confirmed nor denied": the same negation twice.
+                Polarity::Negative if again => Polarity::Negative,
                 Polarity::Negative => Polarity::Positive,
             };
             // "may not" leaves it as open as "may", "cannot" and "could not" do not.
@@ -690,6 +936,43 @@ impl Walk<'_> {
             }
             state.cue(n);
         }
+    }
+
+    /// A conjunct under "but", unless it tells what will be instead.
+    fn comes_to_nothing(&self, id: TokenId) -> bool {
+        self.syntax.children_by(id, Rel::Conj).any(|c| {
+            let but = self.syntax.children_by(c, Rel::Cc).any(|cc| self.lemma(cc) == "but");
+            but && !self.syntax.children_by(c, Rel::Aux).any(|a| self.lemma(a) == "will")
+        })
+    }
+
+    /// "any attempt would be …": what would happen to something not yet there.
+    fn of_any(&self, id: TokenId) -> bool {
+        self.syntax.children(id).iter().any(|c| {
+            self.rel(*c).is_subject()
+                && self
+                    .syntax
+                    .children_by(*c, Rel::Det)
+                    .any(|d| matches!(self.lemma(d), "any" | "another"))
+        })
+    }
+
+    /// A clause that sets a condition.
+    fn is_conditional(&self, id: TokenId) -> bool {
+        matches!(self.rel(id), Rel::Advcl | Rel::Ccomp | Rel::Parataxis)
+            && (self.inverted(id).is_some()
+                || (self.rel(id) == Rel::Advcl
+                    && self.marked(id, &["if", "unless", "provided", "providing", "provide"])))
+    }
+
+    /// A condition that is no clause of its own: "as long as …", "in case of war".
+    fn is_condition(&self, id: TokenId) -> bool {
+        let long = self.lemma(id) == "long"
+            && self.syntax.children(id).iter().any(|c| {
+                matches!(self.rel(*c), Rel::Advcl | Rel::Ccomp) && self.marked(*c, &["as"])
+            });
+        let otherwise = self.rel(id) == Rel::Advmod && self.lemma(id) == "otherwise";
+        long || otherwise || self.is_eventuality(id)
     }
 
     fn precedes(&self, id: TokenId, word: &str) -> bool {
@@ -704,22 +987,29 @@ impl Walk<'_> {
     /// "no troops", "nobody", "none of them".
     fn is_none(&self, id: TokenId) -> bool {
         matches!(self.lemma(id), "nobody" | "none" | "nothing" | "neither")
-            || self
-                .syntax
-                .children_by(id, Rel::Det)
-                .any(|d| matches!(self.lemma(d), "no" | "neither"))
+            || self.syntax.children(id).iter().any(|d| match self.lemma(*d) {
+                "no" => self.rel(*d) == Rel::Det,
+                "neither" => true,
+                // "not one of them"
+                "not" => *d < id && matches!(self.lemma(id), "one" | "single" | "all" | "every"),
+                _ => false,
+            })
     }
 
-    fn modal(&self, m: TokenId, perfect: bool, condition: bool, f: &mut Factuality) {
+    fn modal(&self, m: TokenId, perfect: bool, condition: bool, of_any: bool, f: &mut Factuality) {
         let effect = signature(self.lemma(m), 'x', "any").map_or(Effect::Possible, |s| s.positive);
         let polarity = f.polarity;
         let word = self.lemma(m);
         if perfect && matches!(word, "would" | "'d" | "should" | "ought") {
-            // "would have gone", "should have gone": it did not.
-            f.stage = Stage::Conditional;
+            // "would have gone", "should have gone": it did not; with a condition, had it held.
+            if condition || f.stage == Stage::Conditional {
+                f.stage = Stage::Conditional;
+            } else {
+                *f = Factuality { polarity: Polarity::Negative, ..Factuality::FACT };
+            }
             return;
         }
-        if condition && matches!(word, "would" | "'d" | "could" | "might") {
+        if (condition || of_any) && matches!(word, "would" | "'d" | "could" | "might") {
             f.stage = Stage::Conditional;
             return;
         }
@@ -739,13 +1029,19 @@ impl Walk<'_> {
             && self.syntax.children(id).iter().any(|c| {
                 let t = self.syntax.token(*c);
                 let time = t.rel.is_oblique() || t.rel == Rel::Advmod;
-                time && (matches!(t.lemma.as_str(), "tomorrow" | "soon" | "shortly")
-                    || self
-                        .syntax
-                        .children(*c)
-                        .iter()
-                        .any(|d| matches!(self.lemma(*d), "next" | "coming" | "upcoming")))
+                let soon = || matches!(t.lemma.as_str(), "tomorrow" | "soon" | "shortly");
+                // "arrives in Hanoi on Monday": news tells the past in the past tense.
+                let day = || is_weekday(&t.lemma) && is_scheduled(&token.lemma);
+                time && (soon() || day() || self.is_coming(*c))
             })
+    }
+
+    /// "next week", "the coming year".
+    fn is_coming(&self, time: TokenId) -> bool {
+        self.syntax
+            .children(time)
+            .iter()
+            .any(|d| matches!(self.lemma(*d), "next" | "coming" | "upcoming"))
     }
 
     /// Event nouns: "no talks", "a planned visit", "a possible attack", "deepening ties".
@@ -753,6 +1049,15 @@ impl Walk<'_> {
         for c in self.syntax.children(id).iter().copied() {
             let t = self.syntax.token(c);
             match t.rel {
+                // "next week's summit"
+                Rel::NmodPoss | Rel::Nmod | Rel::NmodTmod
+                    if self.is_coming(c) && is_span(&t.lemma) =>
+                {
+                    if f.stage == Stage::Occurred {
+                        f.stage = Stage::Planned;
+                        state.cue(c);
+                    }
+                }
                 Rel::Det | Rel::Advmod if matches!(t.lemma.as_str(), "no" | "neither" | "not") => {
                     f.polarity = Polarity::Negative;
                     state.cue(c);
@@ -787,6 +1092,47 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+fn is_span(noun: &str) -> bool {
+    matches!(noun, "day" | "week" | "weekend" | "month" | "year" | "season") || is_weekday(noun)
+}
+
+fn is_weekday(noun: &str) -> bool {
+    matches!(
+        noun,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+    )
+}
+
+/// Verbs whose present tense with a day is a timetable.
+fn is_scheduled(verb: &str) -> bool {
+    matches!(
+        verb,
+        "arrive"
+            | "leave"
+            | "depart"
+            | "fly"
+            | "travel"
+            | "visit"
+            | "return"
+            | "go"
+            | "meet"
+            | "open"
+            | "begin"
+            | "start"
+            | "resume"
+            | "end"
+            | "close"
+            | "expire"
+            | "host"
+            | "hold"
+            | "convene"
+            | "vote"
+            | "chair"
+            | "receive"
+            | "address"
+    )
 }
 
 fn is_negation(word: &str) -> bool {
