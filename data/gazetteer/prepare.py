@@ -147,19 +147,12 @@ for r in table('places.tsv.gz'):
 rows.sort(key=lambda r: (-r[8], int(r[0])))
 write('settlements.tsv.gz', ('geonames', 'name', 'aliases', 'latitude', 'longitude', 'code', 'country', 'admin1', 'population'), rows)
 
-# small places and counties of the United States
+# counties of the United States; small_places.py makes the table of small places
 states = {r['postal']: r['name'] for r in table('us_states.csv')}
-small, counties, seen = [], collections.defaultdict(list), set()
+counties = collections.defaultdict(list)
 for r in table('us_places.tsv.gz'):
     lat, lon = float(r['lat']), float(r['lon'])
     counties[(r['state'], r['county'])].append((lat, lon))
-    key = (r['name'], r['state'])
-    near = any(km(lat, lon, a, b) < 25 for a, b in known.get(fold(r['name']).lower(), ()))
-    if near or key in seen or r['state'] not in states or not r['name'] or len(r['name']) > 40:
-        continue
-    seen.add(key)
-    small.append((r['name'], 'US.' + r['state'], f'{lat:.3f}', f'{lon:.3f}'))
-write('us_small_places.tsv.gz', ('name', 'admin1', 'latitude', 'longitude'), sorted(small))
 
 # second-level divisions: counties of the United States, and those of some countries that hold a listed settlement
 WANTED = {'GB', 'IE', 'SY', 'IQ', 'YE', 'PS', 'IL', 'LB', 'AF', 'PK', 'NG', 'SD', 'SS', 'ET', 'SO', 'KE', 'UG', 'MM', 'FR', 'IT', 'ES', 'NO', 'HR', 'PH', 'CD', 'ML', 'BF', 'NE', 'LY'}

@@ -141,6 +141,9 @@ pub(crate) struct InputOptions {
     /// The headline.
     #[arg(long, value_name = "WORDS")]
     pub(crate) title: Option<String>,
+    /// A table of your own places, which override ours name by name (docs/gazetteer.md).
+    #[arg(long, value_name = "FILE.tsv")]
+    pub(crate) gazetteer: Option<PathBuf>,
 }
 
 fn day(words: &str) -> Result<Date, String> {

@@ -4,6 +4,7 @@
 mod args;
 mod code;
 mod demo;
+mod engine;
 mod eval;
 mod explain;
 mod page;

@@ -1,14 +1,14 @@
 //! `chancery parse`: articles in, their syntax out.
 
-use chancery::Chancery;
 use chancery::syntax::{conllu, tree};
 
 use crate::args::{ParseFormat, ParseOptions};
+use crate::engine::engine;
 use crate::run::{Done, each, for_programs};
 use crate::sources::Sources;
 
 pub(crate) fn run(options: &ParseOptions, threads: usize) -> anyhow::Result<Done> {
-    let chancery = Chancery::embedded();
+    let chancery = engine(&options.input)?;
     let sources = Sources::new(&options.input);
     let mut out = for_programs();
     each(sources, threads, &mut *out, |article| {

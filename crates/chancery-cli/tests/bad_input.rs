@@ -238,3 +238,26 @@ fn odd_text_is_read() {
     }
     assert_eq!(chancery(folder.path(), &["parse", "a.txt"]).code, 0);
 }
+
+#[test]
+fn a_gazetteer_of_ones_own_overrides_ours() {
+    let head = "name\tlatitude\tlongitude\tcountry\tkind\tadmin1\tgeonames\n";
+    let good = format!("{head}Warsaw\t41.24\t-85.85\tUSA\tsettlement\tIndiana\t4927899\n");
+    let wrong = format!("{head}\nWarsaw\tnorth\t-85.85\tUSA\n");
+    let folder = folder(&[
+        ("a.txt", STORY.as_bytes()),
+        ("good.tsv", good.as_bytes()),
+        ("wrong.tsv", wrong.as_bytes()),
+    ]);
+    let code = ["code", "--format", "jsonl", "a.txt", "--gazetteer"];
+    let with = |file: &'static str| chancery(folder.path(), &[&code[..], &[file][..]].concat());
+    let done = with("good.tsv");
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    assert!(done.out.contains(r#""geonames":4927899"#), "{}", done.out);
+    let done = with("wrong.tsv");
+    assert_eq!(
+        (done.code, done.err.as_str()),
+        (2, "chancery: wrong.tsv: line 3: latitude \"north\" is no number from -90 to 90\n")
+    );
+    assert_eq!(with("none.tsv").code, 2);
+}

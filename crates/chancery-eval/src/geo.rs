@@ -24,6 +24,9 @@ pub struct Document {
     /// Day of publication (gold).
     #[serde(default)]
     pub date: Option<String>,
+    /// The newspaper, or its host (gold): whose home its places are near.
+    #[serde(default)]
+    pub publisher: Option<String>,
     /// Its places.
     #[serde(default)]
     pub toponyms: Vec<Toponym>,

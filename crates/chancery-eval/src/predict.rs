@@ -77,7 +77,12 @@ pub fn times(chancery: &Chancery, gold: &[time::Document]) -> Vec<time::Document
 
 /// Places.
 pub fn places(chancery: &Chancery, gold: &[geo::Document]) -> Vec<geo::Document> {
-    let articles = gold.iter().map(|d| article(&d.id, &d.text, d.date.as_deref())).collect();
+    let with_publisher = |d: &geo::Document| {
+        let mut article = article(&d.id, &d.text, d.date.as_deref());
+        article.publisher = d.publisher.clone();
+        article
+    };
+    let articles = gold.iter().map(with_publisher).collect();
     let toponym = |place: chancery_schema::Place| {
         let (start, end) = span(&place.words);
         geo::Toponym {
@@ -93,6 +98,7 @@ pub fn places(chancery: &Chancery, gold: &[geo::Document]) -> Vec<geo::Document>
         id: record.article.id,
         text: String::new(),
         date: None,
+        publisher: None,
         toponyms: record.places.into_iter().map(toponym).collect(),
     };
     records(chancery, articles, Layers::default()).into_iter().map(answer).collect()

@@ -28,6 +28,9 @@ pub struct Mentions {
     pub times: Vec<TimeMention>,
     /// Place mentions. They do not overlap.
     pub places: Vec<PlaceMention>,
+    /// Words that speak of a place by its people, and overlap no place: "Turkish officials". Nothing
+    /// happens in them, so no event has one for its place.
+    pub demonyms: Vec<PlaceMention>,
     /// Quantity mentions. They do not overlap.
     pub quantities: Vec<QuantityMention>,
     /// What could not be read in full.
@@ -38,11 +41,11 @@ pub struct Mentions {
 pub fn find(article: &Article, syntax: &Syntax, world: &World) -> Mentions {
     let mut notes = Vec::new();
     let times = times::find(article, syntax, &mut notes);
-    let places = places::find(article, syntax, world, &mut notes);
+    let places::Found { places, demonyms } = places::find(article, syntax, world, &mut notes);
     let quantities = quantities::find(article, syntax, &times);
     let mut actors = actors::find(article, syntax, &times, &places, world, &mut notes);
     coreference::link(article, syntax, world, &mut actors);
-    Mentions { actors, times, places, quantities, notes }
+    Mentions { actors, times, places, demonyms, quantities, notes }
 }
 
 impl Mentions {

@@ -1,12 +1,14 @@
 //! Places: names of places, resolved in the gazetteer.
 
+mod demonyms;
+mod home;
 mod names;
 mod resolve;
 
 use crate::words::Words;
 use chancery_article::{Article, Note, Span};
 use chancery_syntax::Syntax;
-use chancery_world::{Country, PlaceClass, World};
+use chancery_world::{Country, PlaceClass, PlaceId, World};
 use std::ops::Range;
 
 /// What kind of place it is.
@@ -66,43 +68,61 @@ pub struct PlaceMention {
     pub geonames: Option<u32>,
 }
 
+/// The places of an article.
+pub(crate) struct Found {
+    /// Names of places, in text order.
+    pub(crate) places: Vec<PlaceMention>,
+    /// Places spoken of by their adjectives and peoples, in text order.
+    pub(crate) demonyms: Vec<PlaceMention>,
+}
+
 /// Finds the places of an article.
 ///
 /// Capitalised names of the gazetteer are taken where a place is meant: not inside a person's name,
 /// not as an ordinary word, small places only where the text says "in", "near", "Paris, Texas" or the
 /// like. What a name stands for is decided once for the article, by what lies in what ("Paris,
-/// Texas"), the countries and divisions the article names, nearness to its other places, and
-/// population. Demonyms are no places.
-pub fn find(
+/// Texas"), the countries and divisions the article names, nearness to its other places, the home of
+/// its publisher, and population. Adjectives and peoples ("Turkish officials", "Canadians") are
+/// apart: they speak of a country, and nothing happens in them.
+pub(crate) fn find(
     article: &Article,
     syntax: &Syntax,
     world: &World,
     _notes: &mut Vec<Note>,
-) -> Vec<PlaceMention> {
+) -> Found {
     let words = Words::new(article.text());
-    let found = names::find(&words, article, syntax, &world.gazetteer);
-    let chosen = resolve::choose(&found, &world.gazetteer, &names::hints(&words));
-    let mut mentions: Vec<PlaceMention> = found
+    let gazetteer = &world.gazetteer;
+    let (found, peoples) = names::find(&words, article, syntax, world);
+    let mut hints = names::hints(&words);
+    hints.extend(peoples.iter().filter_map(|d| Some((gazetteer.place(d.place).country?, PEOPLE))));
+    let home = home::home(article, world);
+    let chosen = resolve::choose(&found, gazetteer, &hints, home);
+    let mention = |span: Span, id: PlaceId| {
+        let place = gazetteer.place(id);
+        PlaceMention {
+            span,
+            tokens: syntax.tokens_in(span),
+            name: place.name.to_owned(),
+            kind: kind(place.class),
+            country: place.country,
+            admin1: place.admin1.map(|id| gazetteer.place(id).name.to_owned()),
+            latitude: Some(place.latitude),
+            longitude: Some(place.longitude),
+            geonames: place.geonames,
+        }
+    };
+    let mut places: Vec<PlaceMention> = found
         .iter()
         .filter(|name| name.accepted)
-        .filter_map(|name| {
-            let place = world.gazetteer.place(chosen.for_name(name)?);
-            Some(PlaceMention {
-                span: name.span,
-                tokens: syntax.tokens_in(name.span),
-                name: place.name.to_owned(),
-                kind: kind(place.class),
-                country: place.country,
-                admin1: place.admin1.map(|id| world.gazetteer.place(id).name.to_owned()),
-                latitude: Some(place.latitude),
-                longitude: Some(place.longitude),
-                geonames: place.geonames,
-            })
-        })
+        .filter_map(|name| Some(mention(name.span, chosen.for_name(name)?)))
         .collect();
-    mentions.dedup_by(|b, a| a.span.overlaps(b.span));
-    mentions
+    places.dedup_by(|b, a| a.span.overlaps(b.span));
+    let demonyms = peoples.iter().map(|d| mention(d.span, d.place)).collect();
+    Found { places, demonyms }
 }
+
+/// What an adjective says of where the story is: less than the country's name, which says little.
+const PEOPLE: f32 = 0.15;
 
 fn kind(class: PlaceClass) -> PlaceKind {
     match class {

@@ -53,7 +53,7 @@ pub fn record(reading: &Reading, options: &Options) -> Record {
         schema: SCHEMA.into(),
         article: writer.article(id, hash, layers.text),
         times: reading.mentions.times.iter().map(|t| writer.time(t)).collect(),
-        places: reading.mentions.places.iter().map(|p| writer.place(p)).collect(),
+        places: writer.places(),
         actors: reading.mentions.actors.iter().map(|a| writer.actor(a)).collect(),
         claims: (0..reading.findings.claims.len()).map(|i| writer.claim(i)).collect(),
         events: (0..reading.findings.events.len()).map(|i| writer.event(i, layers.why)).collect(),
@@ -154,11 +154,24 @@ impl Writer<'_> {
         }
     }
 
+    fn places(&self) -> Vec<record::Place> {
+        let mentions = &self.reading.mentions;
+        let names = mentions.places.iter().map(|p| (p.span, self.place(p)));
+        let demonyms = mentions
+            .demonyms
+            .iter()
+            .map(|p| (p.span, record::Place { form: Some("demonym".into()), ..self.place(p) }));
+        let mut all: Vec<(Span, record::Place)> = names.chain(demonyms).collect();
+        all.sort_by_key(|(span, _)| span.start());
+        all.into_iter().map(|(_, place)| place).collect()
+    }
+
     fn place(&self, place: &PlaceMention) -> record::Place {
         record::Place {
             words: self.words(place.span),
             name: place.name.clone(),
             kind: place.kind.as_str().into(),
+            form: None,
             country: place.country.map(|c| c.as_str().to_owned()),
             admin1: place.admin1.clone(),
             latitude: place.latitude,

@@ -21,7 +21,7 @@ pub struct Record {
     pub article: Article,
     /// Times, in text order.
     pub times: Vec<Time>,
-    /// Places, in text order.
+    /// Places, and words that speak of them, in text order.
     pub places: Vec<Place>,
     /// Actors, in text order; they may nest.
     pub actors: Vec<Actor>,
@@ -119,6 +119,10 @@ pub struct Place {
     pub name: String,
     /// country, admin1, admin2, settlement, region, continent, facility.
     pub kind: Code,
+    /// `demonym` for a word that speaks of the place by its people or as an adjective ("Turkish
+    /// officials"): no event has such a place. Absent for names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Code>,
     /// ISO 3166-1 alpha-3.
     pub country: Option<String>,
     /// First-level division.

@@ -25,6 +25,8 @@ const BARE: u32 = 2;
 const ABBREVIATION: u32 = 3;
 
 const NOWHERE: u32 = u32::MAX;
+/// Bytes of a place's record.
+const RECORD: usize = 32;
 
 #[derive(Default)]
 struct Tables {
@@ -34,6 +36,11 @@ struct Tables {
     /// Folded name to (rank, place, form).
     names: BTreeMap<String, Vec<(u64, u32, u32)>>,
 }
+
+/// Above every settlement: what newswire means unless it says otherwise.
+const PROMINENT: u64 = 20_000_000;
+/// In the last byte of a place's record.
+const IS_PROMINENT: u8 = 1;
 
 struct Entry<'a> {
     name: &'a str,
@@ -70,14 +77,28 @@ impl Tables {
         self.count - 1
     }
 
+    /// Notes that newswire names a place without saying what it is.
+    fn make_prominent(&mut self, place: u32) {
+        let flags = (place as usize + 1) * RECORD - 1;
+        self.entries[flags] |= IS_PROMINENT;
+        for list in self.names.values_mut() {
+            for (rank, _, form) in list.iter_mut().filter(|(_, p, _)| *p == place) {
+                if *form == NAME {
+                    *rank = PROMINENT;
+                }
+            }
+        }
+    }
+
     fn name(&mut self, name: &str, place: u32, form: u32, rank: u64) {
         let key = fold::fold_name(name.strip_prefix("the ").unwrap_or(name));
         if key.is_empty() {
             return;
         }
         let list = self.names.entry(key).or_default();
-        if !list.iter().any(|(_, p, _)| *p == place) {
-            list.push((rank, place, form));
+        match list.iter_mut().find(|(_, p, _)| *p == place) {
+            Some((_, _, old)) => *old = form.min(*old),
+            None => list.push((rank, place, form)),
         }
     }
 }
@@ -87,6 +108,10 @@ pub(crate) fn compile(data: &Path, out: &Path) {
     println!("cargo::rerun-if-changed=src/gazetteer_fold.rs");
     let mut tables = Tables::default();
     let mut admin1 = HashMap::new();
+    // By GeoNames id: the place and its rank.
+    let mut settlements: HashMap<String, (u32, u64)> = HashMap::new();
+    // By country and name.
+    let mut divisions = HashMap::new();
 
     for row in rows(&data.join("countries.tsv")) {
         let [iso3, _, name, aliases, latitude, longitude, _, geonames] = fields(&row);
@@ -122,6 +147,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             capital: false,
         });
         admin1.insert(code.to_owned(), id);
+        divisions.insert((country.to_owned(), name.to_owned()), id);
         tables.name(name, id, NAME, u64::from(population));
         for alias in split(aliases) {
             let short = alias.len() <= 3 || alias.ends_with('.');
@@ -150,8 +176,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         if let Some(rest) = name.strip_suffix(" County").filter(|_| country != "USA") {
             tables.name(&format!("County {rest}"), id, ALIAS, 1000);
         }
-        if !bare.is_empty() && country != "USA" {
-            tables.name(bare, id, BARE, 500);
+        if !bare.is_empty() {
+            tables.name(bare, id, BARE, if country == "USA" { 1 } else { 500 });
         }
     }
     for row in rows(&data.join("settlements.tsv.gz")) {
@@ -173,30 +199,68 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         let capital = if code == "PPLC" { 3_000_000 } else { 0 };
         let rank = (u64::from(population) + capital) / if section { 8 } else { 1 };
         tables.name(name, id, NAME, rank);
-        for alias in split(aliases) {
+        settlements.insert(geonames.to_owned(), (id, rank));
+        for alias in split(aliases).filter(|alias| !is_longer(alias, name)) {
             match alias.strip_prefix('=') {
                 Some(name) => tables.name(name, id, NAME, rank),
                 None => tables.name(alias, id, ALIAS, rank),
             }
         }
     }
-    for row in rows(&data.join("us_small_places.tsv.gz")) {
-        let [name, division, latitude, longitude] = fields(&row);
+    for row in rows(&data.join("small_places.tsv.gz")) {
+        let [geonames, name, aliases, latitude, longitude, country, division, population] =
+            fields(&row);
+        let population = number(population) as u32;
         let id = tables.add(&Entry {
             name,
             latitude: number(latitude),
             longitude: number(longitude),
-            geonames: 0,
-            population: 0,
-            country: "USA",
+            geonames: id(geonames),
+            population,
+            country,
             class: SETTLEMENT,
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
             capital: false,
         });
-        tables.name(name, id, NAME, 500);
+        let rank = u64::from(population.max(500));
+        tables.name(name, id, NAME, rank);
+        settlements.insert(geonames.to_owned(), (id, rank));
+        for alias in split(aliases) {
+            tables.name(alias, id, ALIAS, rank);
+        }
+    }
+    for row in rows(&data.join("newswire_places.tsv")) {
+        let [geonames, name, aliases, latitude, longitude, country, population] = fields(&row);
+        let known = settlements.get(geonames).filter(|_| !geonames.is_empty());
+        let (id, rank) = known.copied().unwrap_or_else(|| {
+            let population = number(population) as u32;
+            let id = tables.add(&Entry {
+                name,
+                latitude: number(latitude),
+                longitude: number(longitude),
+                geonames: id(geonames),
+                population,
+                country,
+                class: SETTLEMENT,
+                admin1: NOWHERE,
+                capital: false,
+            });
+            (id, u64::from(population))
+        });
+        for name in std::iter::once(name).chain(split(aliases)) {
+            tables.name(name, id, NAME, rank);
+        }
     }
     for row in rows(&data.join("regions.tsv")) {
         let [name, kind, latitude, longitude, countries, aliases, geonames] = fields(&row);
+        // "Tigray", "Abkhazia": a division that newswire names like a region.
+        if let Some(division) = divisions.get(&(countries.to_owned(), name.to_owned())) {
+            tables.make_prominent(*division);
+            for alias in split(aliases) {
+                tables.name(alias, *division, NAME, PROMINENT);
+            }
+            continue;
+        }
         let id = tables.add(&Entry {
             name,
             latitude: number(latitude),
@@ -212,9 +276,9 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             admin1: NOWHERE,
             capital: false,
         });
-        tables.name(name, id, NAME, 20_000_000);
+        tables.name(name, id, NAME, PROMINENT);
         for alias in split(aliases) {
-            tables.name(alias, id, ALIAS, 20_000_000);
+            tables.name(alias, id, ALIAS, PROMINENT);
         }
     }
     write(out, tables);
@@ -260,6 +324,12 @@ fn rows(path: &Path) -> Vec<String> {
 fn fields<const N: usize>(row: &str) -> [&str; N] {
     let mut cells = row.split('\t');
     std::array::from_fn(|_| cells.next().unwrap_or_else(|| panic!("a short row: {row}")))
+}
+
+/// "Dublin city" for Dublin: the name and a noun, which a text has of its own.
+fn is_longer(alias: &str, name: &str) -> bool {
+    let rest = alias.trim_start_matches('=').strip_prefix(name).unwrap_or_default();
+    rest.eq_ignore_ascii_case(" city") || rest.eq_ignore_ascii_case(" town")
 }
 
 fn split(aliases: &str) -> impl Iterator<Item = &str> {

@@ -8,6 +8,11 @@
 use crate::Country;
 use crate::gazetteer_fold::{fold_name, fold_word};
 use fst::raw::{Fst, Output};
+use std::borrow::Cow;
+
+mod own;
+
+pub use own::TableError;
 
 /// A place in the gazetteer.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -55,6 +60,10 @@ pub struct Place<'g> {
     pub population: u32,
     /// True for the capital of a country.
     pub capital: bool,
+    /// True for a division that newswire names without saying what it is: "Tigray", "Abkhazia".
+    pub prominent: bool,
+    /// True for a place of the user's own table.
+    pub own: bool,
 }
 
 /// How a name stands for a place.
@@ -85,25 +94,39 @@ pub struct Candidate {
 
 /// The gazetteer.
 pub struct Gazetteer {
-    names: Fst<&'static [u8]>,
-    postings: &'static [u8],
-    places: &'static [u8],
-    strings: &'static str,
+    names: Fst<Cow<'static, [u8]>>,
+    postings: Cow<'static, [u8]>,
+    places: Cow<'static, [u8]>,
+    strings: Cow<'static, str>,
 }
 
 /// Bytes of a place's record: see `build/gazetteer.rs`.
 const RECORD: usize = 32;
+// Flags in a record's last byte.
+const PROMINENT: u8 = 1;
+const OWN: u8 = 2;
 
 impl Gazetteer {
     /// The gazetteer that is compiled into the program.
     pub fn embedded() -> Self {
         let names: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer-names.fst"));
         Self {
-            names: Fst::new(names).expect("the build script wrote a map"),
-            postings: include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer-postings.bin")),
-            places: include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer-places.bin")),
-            strings: include_str!(concat!(env!("OUT_DIR"), "/gazetteer-strings.txt")),
+            names: Fst::new(Cow::Borrowed(names)).expect("the build script wrote a map"),
+            postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer-postings.bin"))),
+            places: table(include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer-places.bin"))),
+            strings: Cow::Borrowed(include_str!(concat!(
+                env!("OUT_DIR"),
+                "/gazetteer-strings.txt"
+            ))),
         }
+    }
+
+    /// The state of this code.
+    pub fn country(&self, country: Country) -> Option<PlaceId> {
+        let ids = (0..self.len() as u32).map(PlaceId);
+        // The build script writes countries first.
+        ids.take_while(|id| self.place(*id).class == PlaceClass::Country)
+            .find(|id| self.place(*id).country == Some(country))
     }
 
     /// How many places it holds.
@@ -135,6 +158,8 @@ impl Gazetteer {
             geonames: (word(12) != 0).then(|| word(12)),
             population: word(16),
             capital: record[30] == 1,
+            prominent: record[31] & PROMINENT != 0,
+            own: record[31] & OWN != 0,
         }
     }
 
@@ -220,6 +245,10 @@ impl<'g> Walk<'g> {
         let node = self.gazetteer.names.node(self.node?);
         node.is_final().then(|| NameId(self.output.cat(node.final_output()).value()))
     }
+}
+
+fn table(bytes: &'static [u8]) -> Cow<'static, [u8]> {
+    Cow::Borrowed(bytes)
 }
 
 fn class(byte: u8) -> PlaceClass {

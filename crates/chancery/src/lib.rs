@@ -52,6 +52,29 @@ impl Chancery {
         Self { model: SyntaxModel::embedded(), world: World::embedded() }
     }
 
+    /// The engine with a user's own places, which override ours name by name: see
+    /// [`chancery_world::Gazetteer::with_table`] for the table's columns.
+    ///
+    /// ```
+    /// use chancery::{Article, Chancery};
+    ///
+    /// let table = "name\tlatitude\tlongitude\tcountry\nOutpost Nine\t37.9\t127.1\tKOR\n";
+    /// let chancery = Chancery::embedded().with_gazetteer(table)?;
+    /// let reading = chancery.read(Article::new("a1", "Shots were heard near Outpost Nine."));
+    /// assert_eq!(reading.mentions.places[0].latitude, Some(37.9));
+    /// # Ok::<(), chancery::world::gazetteer::TableError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first line of the table that cannot be read, and why.
+    pub fn with_gazetteer(
+        mut self,
+        table: &str,
+    ) -> Result<Self, chancery_world::gazetteer::TableError> {
+        self.world.gazetteer = self.world.gazetteer.with_table(table)?;
+        Ok(self)
+    }
+
     /// Reads one article. Pure and total: the same article gives the same reading. Regions that
     /// are not the story are found first, unless the article brings its own.
     pub fn read(&self, article: Article) -> Reading {

@@ -1,10 +1,11 @@
 //! Names of the gazetteer in a text, and whether a place is meant.
 
+use super::demonyms::{self, Demonym};
 use crate::words::{Gap, Lex, Shape, Words, rows};
 use chancery_article::{Article, RegionKind, Span, TokenId};
-use chancery_syntax::{Rel, Syntax, Upos};
-use chancery_world::Country;
+use chancery_syntax::{NameKind, Rel, Syntax, Upos};
 use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, PlaceClass};
+use chancery_world::{Country, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,13 +21,28 @@ pub(super) struct Name {
     pub container: Option<usize>,
     /// The common noun beside it: "Kursk region", "the city of Kursk".
     pub noun: Noun,
+    /// True when that noun stands at the end of a list: "Herat and Kandahar provinces".
+    shares: bool,
     /// True when the words around say that a place is meant.
     evidence: bool,
     /// True when it is a country, a division or a region first of all.
     wide: bool,
     /// True when it is part of a person's name.
     person: bool,
+    /// What the syntax takes it for.
+    tagged: Tagged,
     pub accepted: bool,
+}
+
+/// What the syntax takes a name for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Tagged {
+    /// No name of one kind.
+    Nothing,
+    /// This kind, with these bounds.
+    As(NameKind),
+    /// Part of a longer name of this kind.
+    Within(NameKind),
 }
 
 /// What a common noun beside a name says of it.
@@ -54,6 +70,8 @@ enum Class {
     Organ,
     /// The same, unless the name is a place elsewhere in the article: "Dublin College".
     House,
+    /// A common noun of streets, parks and waters: what stands before it names them.
+    Feature,
     /// A common noun of places.
     Place,
     /// An ordinary word.
@@ -74,6 +92,7 @@ static CLASSES: LazyLock<FxHashMap<&'static str, Vec<Class>>> = LazyLock::new(||
             "house" => Class::House,
             "never" => Class::Never,
             "place" => Class::Place,
+            "feature" => Class::Feature,
             _ => Class::Word,
         };
         classes.entry(word).or_default().push(class);
@@ -108,14 +127,17 @@ pub(super) fn hints(words: &Words<'_>) -> Vec<(Country, f32)> {
 /// The longest name a walk follows, in words.
 const LONGEST: usize = 8;
 
-/// All names in text order, not overlapping, each accepted or not.
+/// All names in text order, not overlapping, each accepted or not; and the demonyms between them.
 pub(super) fn find(
     words: &Words<'_>,
     article: &Article,
     syntax: &Syntax,
-    gazetteer: &Gazetteer,
-) -> Vec<Name> {
+    world: &World,
+) -> (Vec<Name>, Vec<Demonym>) {
+    let gazetteer = &world.gazetteer;
     let mut names = Vec::new();
+    let mut peoples: Vec<Demonym> = Vec::new();
+    let mut known = FxHashMap::default();
     let mut i = 0;
     while i < words.len() {
         if !words.capital(i) {
@@ -123,17 +145,35 @@ pub(super) fn find(
             continue;
         }
         let office = words.is_any(i, &["sen", "gov", "rep", "mr", "mrs", "dr", "gen", "col"]);
-        let Some((id, end)) = longest(words, i, gazetteer).filter(|_| !office) else {
+        let longest = longest(words, i, gazetteer).filter(|_| !office);
+        if let Some(demonym) = demonyms::at(words, i, syntax, world, &mut known)
+            && longest.is_none_or(|(_, end)| end <= demonym.end)
+        {
+            // "Finn" may be a person's name, "Russians" is not; "American Airlines" is no American.
+            let person = match tagged(syntax, demonym.span) {
+                Tagged::As(NameKind::Person) => !words.str(demonym.end - 1).ends_with('s'),
+                Tagged::Within(NameKind::Person) => true,
+                _ => false,
+            };
+            if !person && !is(words.str(demonym.end), Class::Organ) {
+                peoples.push(demonym);
+            }
+            i = demonym.end;
+            continue;
+        }
+        let Some((id, end)) = longest else {
             i += 1;
             continue;
         };
+        let span = Span::new(words.get(i).start, words.get(end - 1).end);
         names.push(Name {
-            span: Span::new(words.get(i).start, words.get(end - 1).end),
+            span,
             id,
             first: i,
             end,
             container: None,
             noun: Noun::None,
+            shares: false,
             evidence: false,
             wide: gazetteer.candidates(id).next().is_some_and(|c| {
                 !matches!(
@@ -142,6 +182,7 @@ pub(super) fn find(
                 )
             }),
             person: false,
+            tagged: tagged(syntax, span),
             accepted: false,
         });
         i = end;
@@ -150,8 +191,39 @@ pub(super) fn find(
     for name in &mut names {
         look_around(words, article, syntax, name);
     }
+    share_nouns(words, &mut names);
     judge(words, syntax, gazetteer, &mut names);
-    names
+    (names, peoples)
+}
+
+/// What the syntax takes the words for.
+fn tagged(syntax: &Syntax, span: Span) -> Tagged {
+    let names = syntax.names();
+    let at = names.partition_point(|name| name.span.end() <= span.start());
+    match names.get(at) {
+        Some(name) if name.span.start() > span.start() || name.span.end() < span.end() => {
+            Tagged::Nothing
+        }
+        // A full stop or "the" more or less is no matter.
+        Some(name) if name.span.len().abs_diff(span.len()) <= 1 => Tagged::As(name.kind),
+        Some(name) => Tagged::Within(name.kind),
+        None => Tagged::Nothing,
+    }
+}
+
+/// "Herat and Kandahar provinces", "Becker, Clay and Grant counties": the noun is of them all.
+fn share_nouns(words: &Words<'_>, names: &mut [Name]) {
+    for k in (0..names.len().saturating_sub(1)).rev() {
+        let (end, next) = (names[k].end, &names[k + 1]);
+        let list = words.is_any(end, &[",", "and"]) && next.first == end + 1
+            || words.is(end, ",") && words.is(end + 1, "and") && next.first == end + 2;
+        let plural = next.noun != Noun::None && (next.shares || words.str(next.end).ends_with('s'));
+        if list && plural && names[k].noun == Noun::None && names[k].container.is_none() {
+            names[k].noun = next.noun;
+            names[k].shares = true;
+            names[k].evidence = true;
+        }
+    }
 }
 
 /// The longest name of the gazetteer that begins at word `i`, and one past its last word.
@@ -323,7 +395,8 @@ const DIVISIONS: [&str; 14] = [
     "area",
     "voivodeship",
 ];
-const DISTRICTS: [&str; 4] = ["county", "district", "parish", "raion"];
+const DISTRICTS: [&str; 7] =
+    ["county", "counties", "district", "districts", "parish", "parishes", "raion"];
 
 fn noun(words: &Words<'_>, i: usize) -> Noun {
     if words.is_any(i, &DIVISIONS) {
@@ -365,8 +438,27 @@ fn look_around(words: &Words<'_>, article: &Article, syntax: &Syntax, name: &mut
         || sided == 1
         || words.was_any(first, 1 + the + sided, &BEFORE_PLACE)
         || words.is_any(end, &["residents", "police", "mayor", "border", "airport"])
-        || words.is(end, "-") && words.is_any(end + 1, &["based", "born", "area", "bound"]);
+        || words.is(end, "-") && words.is_any(end + 1, &["based", "born", "area", "bound"])
+        || heads_story(words, first, end)
+        || is_constituency(words, first);
     name.person = is_person(words, syntax, name);
+}
+
+/// "TORRINGTON — ", "MANASSAS -- ", "DALLAS (AP)": a dateline that nothing set apart.
+fn heads_story(words: &Words<'_>, first: usize, end: usize) -> bool {
+    words.get(first).shape == Shape::Upper
+        && words.get(first).end - words.get(first).start > 3
+        && words.is_any(end, &["—", "–", "-", "("])
+        && !words.glued(end)
+        && words.before_sentence(first + 1)
+}
+
+/// "Sen. Ken Cuccinelli, R-Fairfax": where a member of parliament is from.
+fn is_constituency(words: &Words<'_>, first: usize) -> bool {
+    words.was_any(first, 1, &["-", "–"])
+        && words.glued(first)
+        && words.before(first, 1).gap == Gap::None
+        && ["R", "D", "I", "DFL", "NDP", "PC"].contains(&words.str_before(first, 2))
 }
 
 /// True when the name is part of a person's.
@@ -385,6 +477,16 @@ fn is_person(words: &Words<'_>, syntax: &Syntax, name: &Name) -> bool {
     // "Mr. London", "President Lincoln"
     if spaced && is(title, Class::Title) && words.before(first, 1 + stop).shape == Shape::Title {
         return true;
+    }
+    // "J.M. Barrie"
+    if spaced && one && before.shape == Shape::Upper && title.contains('.') && title.len() <= 6 {
+        let initials = title.split('.').all(|part| part.len() <= 1);
+        if initials
+            && title.len() >= 3
+            && !matches!(title, "U.S." | "U.K." | "U.N." | "E.U." | "D.C.")
+        {
+            return name.tagged != Tagged::As(NameKind::Place);
+        }
     }
     // "J. Washington", unless a sentence ended in a letter.
     if stop == 1
@@ -470,7 +572,13 @@ fn judge(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, names: &mut 
             person: persons.contains(&name.id),
             container: containers.contains(&k),
         };
-        name.accepted = !name.person && accept(words, syntax, gazetteer, name, told);
+        // "Bell said": the syntax read it over the whole article.
+        let surname = name.tagged == Tagged::As(NameKind::Person)
+            && !name.evidence
+            && !told.certain
+            && !told.container
+            && !name.wide;
+        name.accepted = !name.person && !surname && accept(words, syntax, gazetteer, name, told);
     }
 }
 
@@ -508,6 +616,10 @@ fn accept(
     if name.container.is_some() || told.container {
         return true;
     }
+    // A user's own places are what the user looks for.
+    if gazetteer.place(best.place).own {
+        return true;
+    }
     let place = gazetteer.place(best.place);
     let (first, end) = (name.first, name.end);
     let one = end == first + 1;
@@ -536,6 +648,24 @@ fn accept(
     if capital_next && is(words.str(end), Class::Organ) {
         return false;
     }
+    // "Kanawha River", "Newmarket Road", "Santa Clara Valley": the name is theirs; the Highway
+    // Patrol of Florida is Florida's.
+    if capital_next
+        && is(words.str(end), Class::Feature)
+        && !(name.wide && words.capital(end + 1) && !words.glued(end + 1))
+    {
+        return false;
+    }
+    // "St. Michael's Hospital"
+    let saint = words.is_any(first, &["St", "Saint"]);
+    if saint && matches!(words.str(end), "'" | "’") && words.is(end + 1, "s") {
+        return false;
+    }
+    // "United Russia" is a party.
+    if words.was_any(first, 1, &["United"]) && word.gap == Gap::Space {
+        return false;
+    }
+    let tagged = name.tagged == Tagged::As(NameKind::Place);
     let institution =
         ["Bank", "Church", "Battle", "Treaty", "House", "Duke", "Earl", "Prince", "Bishop"];
     if words.was_any(first, 1, &["$", "&"])
@@ -551,7 +681,11 @@ fn accept(
         return false;
     }
     let first_name = one && is(text, Class::First);
-    if first_name && place.class != PlaceClass::Country && name.noun == Noun::None {
+    let placed = tagged && name.evidence;
+    // Virginia is a state more often than a woman in the news.
+    let division = place.class == PlaceClass::Admin1 && place.population >= 1_000_000;
+    let given = first_name && !(division && !told.person);
+    if given && place.class != PlaceClass::Country && name.noun == Noun::None && !placed {
         return false;
     }
     if capital_next && is(words.str(end), Class::House) && !told.known && !name.wide {
@@ -580,13 +714,14 @@ fn accept(
         }
     }
     if one && is(text.to_ascii_lowercase().as_str(), Class::Word) {
-        return name.evidence
-            && !capital_next
-            && !words.is_any(end, &["of", "and", "&"])
-            && !opens
-            && !upper
-            && place.population > 5_000
-            && !words.was_any(first, 1, &["of", "to", "the", "from", "over"]);
+        return name.evidence && tagged && place.population > 5_000 && !opens
+            || name.evidence
+                && !capital_next
+                && !words.is_any(end, &["of", "and", "&"])
+                && !opens
+                && !upper
+                && place.population > 5_000
+                && !words.was_any(first, 1, &["of", "to", "the", "from", "over"]);
     }
     let before = words.before(first, 1);
     let capital_before = before.shape == Shape::Title
@@ -604,13 +739,15 @@ fn accept(
                 return name.evidence;
             }
             let plain = best.form == NameForm::Name
-                && (!one || place.class == PlaceClass::Admin1 && well_known(place.country));
+                && (!one
+                    || place.prominent
+                    || place.class == PlaceClass::Admin1 && well_known(place.country));
             // "shelled Kharkiv": a city gives its division the name, and either is meant.
             let great = place.population >= 1_000_000
                 && !capital_before
                 && !is(text, Class::Surname)
-                && !is(text, Class::Given);
-            plain || name.evidence && !first_name || told.known || one && great
+                && (!is(text, Class::Given) || tagged);
+            plain || name.evidence && !given || told.known || one && (great || tagged)
         }
         PlaceClass::Settlement | PlaceClass::Section => {
             let large = place.population >= 100_000 && best.form != NameForm::Bare;
@@ -619,23 +756,24 @@ fn accept(
                 return name.evidence && !words.was_any(first, 1, &LOOSE);
             }
             if capital_before && one {
-                return !surname && (name.noun != Noun::None || large && told.known);
+                return !surname && (name.noun != Noun::None || large && told.known || tagged);
             }
             if surname {
                 // "London said", "in Berlin": a great city's name is a surname now and then.
                 let great = place.population >= 1_000_000 && (name.evidence || opens);
-                return told.certain || great || text == "Washington";
+                return told.certain || great || placed || text == "Washington";
             }
             if large {
                 return true;
             }
             // A small place needs a word that says so, here or elsewhere in the article.
-            let said = name.evidence || told.known;
+            let said = name.evidence || told.known || tagged;
             if one {
                 let loose = !told.known && words.was_any(first, 1, &LOOSE);
                 let doubtful =
                     is(text, Class::First) || loose && (capital_next || is(text, Class::Given));
-                return said && !doubtful && word.shape == Shape::Title && name.span.len() > 3;
+                let written = word.shape == Shape::Title || tagged && name.span.len() > 4;
+                return said && (tagged || !doubtful) && written && name.span.len() > 3;
             }
             said || place.population >= 15_000
         }

@@ -1,5 +1,6 @@
 //! Which of its places a name stands for: decided once for an article.
 
+use super::home::Home;
 use super::names::{Name, Noun};
 use chancery_world::Country;
 use chancery_world::gazetteer::{
@@ -47,12 +48,38 @@ struct Scene {
     shares: BTreeMap<NameId, (Option<Country>, f32, Option<PlaceId>, f32)>,
     /// Latitude and longitude of states already decided.
     states: Vec<(NameId, f32, f32)>,
-    /// Latitude, longitude and weight of places already decided.
-    points: Vec<(NameId, f32, f32, f32)>,
+    /// Latitude, longitude and weight of places already decided, and the name that each comes from.
+    points: Vec<(Option<NameId>, f32, f32, f32)>,
+    home: Option<Home>,
+}
+
+/// What the home of a paper weighs beside the places it names: a country of a national paper, the
+/// country and the division of a local one (tuned on half of LGL and TR-News).
+const NATIONAL: f32 = 0.6;
+const LOCAL: f32 = 1.5;
+const LOCAL_DIVISION: f32 = 2.5;
+
+impl Scene {
+    /// Puts the publisher's home among the places.
+    fn settle(&mut self, home: Home, gazetteer: &Gazetteer) {
+        let weight = if home.town.is_some() { LOCAL } else { NATIONAL };
+        *self.countries.entry(home.country).or_default() += weight;
+        self.home = Some(home);
+        let Some(town) = home.town else { return };
+        let town = gazetteer.place(town);
+        if let Some(division) = town.admin1 {
+            *self.divisions.entry(division).or_default() += LOCAL_DIVISION;
+        }
+        self.points.push((None, town.latitude, town.longitude, 1.0));
+    }
 }
 
 struct Group {
     candidates: Vec<Candidate>,
+    /// The divisions among them that are known by this very name, and not better than their city.
+    divisions: Vec<PlaceId>,
+    /// Inhabitants of the largest place whose own name it is.
+    largest: u32,
     mentions: usize,
     division: usize,
     settlement: usize,
@@ -63,20 +90,48 @@ struct Group {
     chosen: Option<PlaceId>,
 }
 
+impl Group {
+    fn new(name: NameId, gazetteer: &Gazetteer) -> Self {
+        let candidates: Vec<Candidate> = gazetteer.candidates(name).collect();
+        let mut divisions = Vec::new();
+        let mut largest = 0;
+        for candidate in candidates.iter().filter(|c| c.form == NameForm::Name) {
+            let place = gazetteer.place(candidate.place);
+            if place.class == PlaceClass::Admin1 && !place.prominent {
+                divisions.push(candidate.place);
+            }
+            largest = largest.max(place.population);
+        }
+        Self {
+            candidates,
+            divisions,
+            largest,
+            mentions: 0,
+            division: 0,
+            settlement: 0,
+            inner: Vec::new(),
+            outer: None,
+            chosen: None,
+        }
+    }
+}
+
 /// No article needs more names than this to know where it is; keeps the work linear.
 const SCENE: usize = 64;
 
 /// Decides what each accepted name stands for.
 ///
-/// `hints` are countries that the article's other words speak for ("Sheriff", "RCMP").
-pub(super) fn choose(names: &[Name], gazetteer: &Gazetteer, hints: &[(Country, f32)]) -> Chosen {
+/// `hints` are countries that the article's other words speak for ("Sheriff", "RCMP", "Turkish").
+pub(super) fn choose(
+    names: &[Name],
+    gazetteer: &Gazetteer,
+    hints: &[(Country, f32)],
+    home: Option<Home>,
+) -> Chosen {
     let mut groups = gather(names, gazetteer);
     // Countries first, then what leans on them: three rounds settle nearly everything.
     for round in 0..3 {
-        let mut scene = scene(&groups, gazetteer);
-        for (country, weight) in hints {
-            *scene.countries.entry(*country).or_default() += weight;
-        }
+        let scene = scene(&groups, gazetteer, hints, home);
         let ids: Vec<NameId> = groups.keys().copied().collect();
         for id in ids {
             let group = &groups[&id];
@@ -91,7 +146,21 @@ pub(super) fn choose(names: &[Name], gazetteer: &Gazetteer, hints: &[(Country, f
         }
     }
     let mut settled = BTreeMap::new();
+    let scene = scene(&groups, gazetteer, hints, home);
     for name in names.iter().filter(|name| name.accepted) {
+        // "Karak district" beside plain "Karak".
+        let group = &groups[&name.id];
+        if matches!(name.noun, Noun::Division | Noun::District) && !divided(group) {
+            let divisions = group.candidates.iter().filter(|c| {
+                matches!(gazetteer.place(c.place).class, PlaceClass::Admin1 | PlaceClass::Admin2)
+            });
+            let best = divisions
+                .map(|c| (score(gazetteer, name.id, *c, group, &groups, &scene, 1), c.place))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            if let Some((_, place)) = best {
+                settled.insert(name.span.start(), place);
+            }
+        }
         let outer = name.container.and_then(|k| groups.get(&names[k].id)).and_then(|g| g.chosen);
         let Some(outer) = outer else { continue };
         let mut candidates = groups[&name.id].candidates.iter();
@@ -106,15 +175,7 @@ pub(super) fn choose(names: &[Name], gazetteer: &Gazetteer, hints: &[(Country, f
 fn gather(names: &[Name], gazetteer: &Gazetteer) -> BTreeMap<NameId, Group> {
     let mut groups: BTreeMap<NameId, Group> = BTreeMap::new();
     for name in names.iter().filter(|name| name.accepted) {
-        let group = groups.entry(name.id).or_insert_with(|| Group {
-            candidates: gazetteer.candidates(name.id).collect(),
-            mentions: 0,
-            division: 0,
-            settlement: 0,
-            inner: Vec::new(),
-            outer: None,
-            chosen: None,
-        });
+        let group = groups.entry(name.id).or_insert_with(|| Group::new(name.id, gazetteer));
         group.mentions += 1;
         match name.noun {
             Noun::Division | Noun::District => group.division += 1,
@@ -136,13 +197,25 @@ fn gather(names: &[Name], gazetteer: &Gazetteer) -> BTreeMap<NameId, Group> {
     groups
 }
 
-fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
+fn scene(
+    groups: &BTreeMap<NameId, Group>,
+    gazetteer: &Gazetteer,
+    hints: &[(Country, f32)],
+    home: Option<Home>,
+) -> Scene {
     let mut scene = Scene::default();
+    for (country, weight) in hints {
+        *scene.countries.entry(*country).or_default() += weight;
+    }
+    if let Some(home) = home {
+        scene.settle(home, gazetteer);
+    }
     for (id, group) in groups {
         let Some(chosen) = group.chosen else { continue };
         let place = gazetteer.place(chosen);
         let mentions = (group.mentions as f32).min(4.0).sqrt();
-        let sure = if group.candidates.len() == 1 || group.outer.is_some() { 2.0 } else { 1.0 };
+        let single = group.candidates.len() == 1 && group.candidates[0].form == NameForm::Name;
+        let sure = if single || group.outer.is_some() { 2.0 } else { 1.0 };
         let mut share = (place.country, 0.0, None, 0.0);
         if let Some(country) = place.country {
             let weight = match place.class {
@@ -168,7 +241,7 @@ fn scene(groups: &BTreeMap<NameId, Group>, gazetteer: &Gazetteer) -> Scene {
             scene.states.push((*id, place.latitude, place.longitude));
         }
         if !wide && scene.points.len() < SCENE {
-            scene.points.push((*id, place.latitude, place.longitude, sure));
+            scene.points.push((Some(*id), place.latitude, place.longitude, sure));
         }
     }
     scene
@@ -184,30 +257,31 @@ fn score(
     round: usize,
 ) -> f32 {
     let place = gazetteer.place(candidate.place);
-    let mut score = match place.class {
-        PlaceClass::Country => 9.0,
-        PlaceClass::Continent => 8.5,
-        PlaceClass::Region => 8.2,
-        PlaceClass::Facility => 6.5,
-        PlaceClass::Admin1 => 5.3 + (place.population as f32 + 1000.0).log10() * 0.3,
-        PlaceClass::Admin2 => 4.6,
-        PlaceClass::Settlement => {
-            let city = if place.population > 5_000_000 { 1.0 } else { 0.0 };
-            (place.population as f32 + 300.0).log10() + city
+    let mut score = kind_score(place);
+    // "Aleppo": the city before its province, unless a noun says that the province is meant.
+    if place.class == PlaceClass::Settlement && candidate.form == NameForm::Name && !divided(group)
+    {
+        let own = group.divisions.iter().find(|d| place.admin1 == Some(**d));
+        let own = own.map(|division| gazetteer.place(*division));
+        if let Some(division) = own
+            && place.population as f32 > SEAT * division.population as f32
+        {
+            score = score.max(kind_score(division)) + 0.8;
         }
-        PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
-    };
+    }
     // No county paper makes Paris the one in Texas without saying so.
     if place.capital {
         score += if place.population > 2_000_000 { 3.0 } else { 1.8 };
     }
     score -= match candidate.form {
         NameForm::Name => 0.0,
+        // Another's old name, when this name is somebody's own.
+        NameForm::Alias if group.largest > place.population => 2.3,
         NameForm::Alias => 0.8,
         NameForm::Bare => 2.2,
         NameForm::Abbreviation => 0.5,
     };
-    if group.division > 0 && matches!(place.class, PlaceClass::Admin1 | PlaceClass::Admin2) {
+    if divided(group) && matches!(place.class, PlaceClass::Admin1 | PlaceClass::Admin2) {
         score += 3.0;
     }
     if group.settlement > 0 && place.class == PlaceClass::Settlement {
@@ -234,10 +308,40 @@ fn score(
         });
         score += 5.0 * fits.count() as f32 / group.inner.len() as f32;
     }
+    score += scene.home.map_or(0.0, |home| home.bonus(candidate.place, gazetteer));
     if round > 0 {
         score += fit(place, candidate.place, id, scene);
     }
     score
+}
+
+/// The share of a division's people in the city of its name from which the name alone means the
+/// city: Aleppo and Lagos, but neither Quebec nor Limerick.
+const SEAT: f32 = 0.15;
+
+/// What a place of its kind and size is worth before anything else is known.
+fn kind_score(place: Place<'_>) -> f32 {
+    match place.class {
+        PlaceClass::Country => 9.0,
+        PlaceClass::Continent => 8.5,
+        PlaceClass::Region => 8.2,
+        PlaceClass::Facility => 6.5,
+        PlaceClass::Admin1 => {
+            let prominent = if place.prominent { 1.5 } else { 0.0 };
+            5.3 + (place.population as f32 + 1000.0).log10() * 0.3 + prominent
+        }
+        PlaceClass::Admin2 => 4.6,
+        PlaceClass::Settlement => {
+            let city = if place.population > 5_000_000 { 1.0 } else { 0.0 };
+            (place.population as f32 + 300.0).log10() + city
+        }
+        PlaceClass::Section => (place.population as f32 / 8.0 + 300.0).log10() - 0.5,
+    }
+}
+
+/// True when most mentions have a noun that makes it a division: "Kursk region", then "Kursk".
+fn divided(group: &Group) -> bool {
+    group.division * 2 >= group.mentions
 }
 
 /// What it is worth to lie in the only country an article speaks of: as much as four places of the
@@ -266,7 +370,7 @@ fn fit(place: Place<'_>, id: PlaceId, name: NameId, scene: &Scene) -> f32 {
     let nearest = scene
         .points
         .iter()
-        .filter(|(other, ..)| *other != name)
+        .filter(|(other, ..)| *other != Some(name))
         .map(|(_, latitude, longitude, weight)| {
             let far = kilometres(place.latitude, place.longitude, *latitude, *longitude);
             weight * (-far / 120.0).exp()
@@ -297,7 +401,12 @@ fn fit(place: Place<'_>, id: PlaceId, name: NameId, scene: &Scene) -> f32 {
 }
 
 /// Great-circle distance.
-fn kilometres(latitude_a: f32, longitude_a: f32, latitude_b: f32, longitude_b: f32) -> f32 {
+pub(super) fn kilometres(
+    latitude_a: f32,
+    longitude_a: f32,
+    latitude_b: f32,
+    longitude_b: f32,
+) -> f32 {
     let (a, b) = (latitude_a.to_radians(), latitude_b.to_radians());
     let (x, y) = ((b - a) / 2.0, (longitude_b - longitude_a).to_radians() / 2.0);
     let h = x.sin().powi(2) + a.cos() * b.cos() * y.sin().powi(2);

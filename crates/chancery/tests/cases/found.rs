@@ -96,7 +96,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "times", keys: &["from", "to", "mod"], flags: &["unresolved"], collect: times },
     Kind {
         name: "places",
-        keys: &["name", "kind", "admin1", "geonames"],
+        keys: &["name", "kind", "admin1", "geonames", "form"],
         flags: &["unresolved"],
         collect: places,
     },
@@ -532,7 +532,9 @@ fn places(reading: &Reading) -> Vec<Record> {
             .code_if("geonames", place.geonames.map(|g| g.to_string()))
             .also_flag_if(place.latitude.is_none(), "unresolved")
     };
-    reading.mentions.places.iter().map(record).collect()
+    let demonym = |place| record(place).code("form", "demonym");
+    let mentions = &reading.mentions;
+    mentions.places.iter().map(record).chain(mentions.demonyms.iter().map(demonym)).collect()
 }
 
 fn quantities(reading: &Reading) -> Vec<Record> {
