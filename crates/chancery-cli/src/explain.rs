@@ -1,7 +1,7 @@
 //! `chancery explain`: the why of each event.
 
 use anyhow::bail;
-use chancery::{Chancery, Reading};
+use chancery::Reading;
 use chancery_schema::Layers;
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -10,9 +10,10 @@ use crate::args::ExplainOptions;
 use crate::page::{Page, one_line, who};
 use crate::run::{Done, each, for_people};
 use crate::sources::Sources;
+use crate::world::engine;
 
 pub(crate) fn run(options: &ExplainOptions) -> anyhow::Result<Done> {
-    let chancery = Chancery::embedded();
+    let chancery = engine(&options.world)?;
     let sources = Sources::new(&options.input);
     let mut out = for_people();
     // One thread: the articles to explain are few, and whether the event was found is one answer.
