@@ -5,6 +5,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
+use crate::actors::ActorsOptions;
+use crate::world::WorldOptions;
+
 /// Reads newswire and keeps the diplomatic record: who did what to whom, when, where, how surely,
 /// and who says so.
 #[derive(Parser)]
@@ -22,6 +25,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 done with some inputs refused, 2
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Code(CodeOptions),
+    Actors(ActorsOptions),
     Parse(ParseOptions),
     Explain(ExplainOptions),
     Eval(EvalOptions),
@@ -33,10 +37,13 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   chancery code --published 2024-10-29 --publisher Yonhap article.txt
   chancery code --format jsonl --threads 4 news.jsonl > record.jsonl
-  cat article.txt | chancery code --format csv -")]
+  cat article.txt | chancery code --format csv -
+  chancery code --actors mine.tsv article.txt")]
 pub(crate) struct CodeOptions {
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    #[command(flatten)]
+    pub(crate) world: WorldOptions,
     /// What to write: text for people, jsonl the record chancery.reading/1 (one article a line),
     /// plover PLOVER JSON lines (one event a line), csv one event a row.
     #[arg(long, value_enum, default_value_t = CodeFormat::Text)]
@@ -57,6 +64,8 @@ pub(crate) struct CodeOptions {
 pub(crate) struct ParseOptions {
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    #[command(flatten)]
+    pub(crate) world: WorldOptions,
     /// What to write: CoNLL-U, or an indented tree for people.
     #[arg(long, value_enum, default_value_t = ParseFormat::Conllu)]
     pub(crate) format: ParseFormat,
@@ -70,6 +79,8 @@ pub(crate) struct ParseOptions {
 pub(crate) struct ExplainOptions {
     #[command(flatten)]
     pub(crate) input: InputOptions,
+    #[command(flatten)]
+    pub(crate) world: WorldOptions,
     /// Only this event: its id, or its number in the article.
     #[arg(long, value_name = "ID")]
     pub(crate) event: Option<String>,
@@ -141,9 +152,6 @@ pub(crate) struct InputOptions {
     /// The headline.
     #[arg(long, value_name = "WORDS")]
     pub(crate) title: Option<String>,
-    /// A table of your own places, which override ours name by name (docs/gazetteer.md).
-    #[arg(long, value_name = "FILE.tsv")]
-    pub(crate) gazetteer: Option<PathBuf>,
 }
 
 fn day(words: &str) -> Result<Date, String> {

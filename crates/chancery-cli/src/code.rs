@@ -3,13 +3,13 @@
 use chancery_schema::{Options, csv, json_line, plover, record};
 
 use crate::args::{CodeFormat, CodeOptions, layers};
-use crate::engine::engine;
 use crate::page::page;
 use crate::run::{Done, each, for_people, for_programs};
 use crate::sources::Sources;
+use crate::world::engine;
 
 pub(crate) fn run(options: &CodeOptions, threads: usize) -> anyhow::Result<Done> {
-    let chancery = engine(&options.input)?;
+    let chancery = engine(&options.world)?;
     let wire = Options { offsets: options.offsets.into(), with: layers(&options.with) };
     let sources = Sources::new(&options.input);
     let mut out = match options.format {

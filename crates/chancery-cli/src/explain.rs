@@ -7,13 +7,13 @@ use std::cell::Cell;
 use std::fmt::Write as _;
 
 use crate::args::ExplainOptions;
-use crate::engine::engine;
 use crate::page::{Page, one_line, who};
 use crate::run::{Done, each, for_people};
 use crate::sources::Sources;
+use crate::world::engine;
 
 pub(crate) fn run(options: &ExplainOptions) -> anyhow::Result<Done> {
-    let chancery = engine(&options.input)?;
+    let chancery = engine(&options.world)?;
     let sources = Sources::new(&options.input);
     let mut out = for_people();
     // One thread: the articles to explain are few, and whether the event was found is one answer.

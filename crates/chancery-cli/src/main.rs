@@ -1,16 +1,17 @@
 //! The chancery program: news in, an audited record of international politics out.
 #![forbid(unsafe_code)]
 
+mod actors;
 mod args;
 mod code;
 mod demo;
-mod engine;
 mod eval;
 mod explain;
 mod page;
 mod parse;
 mod run;
 mod sources;
+mod world;
 
 use args::{Arguments, Command, DemoOptions};
 use clap::Parser;
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Code(options) => code::run(options, arguments.threads),
+        Command::Actors(options) => actors::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Parse(options) => parse::run(options, arguments.threads),
         Command::Eval(options) => eval::run(options, arguments.threads),

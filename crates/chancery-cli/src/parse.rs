@@ -3,12 +3,12 @@
 use chancery::syntax::{conllu, tree};
 
 use crate::args::{ParseFormat, ParseOptions};
-use crate::engine::engine;
 use crate::run::{Done, each, for_programs};
 use crate::sources::Sources;
+use crate::world::engine;
 
 pub(crate) fn run(options: &ParseOptions, threads: usize) -> anyhow::Result<Done> {
-    let chancery = engine(&options.input)?;
+    let chancery = engine(&options.world)?;
     let sources = Sources::new(&options.input);
     let mut out = for_programs();
     each(sources, threads, &mut *out, |article| {

@@ -6,6 +6,10 @@ use std::path::Path;
 
 #[path = "../src/fold.rs"]
 mod fold;
+#[path = "../src/actors/spelling.rs"]
+mod spelling;
+
+use spelling::case_of;
 
 /// Kinds of sense; the numbers are shared with `src/actors.rs`.
 const COUNTRY: u32 = 1;
@@ -54,26 +58,6 @@ impl Aliases {
         if !senses.iter().any(|s| s.0 & 0xff == kind && s.1 == index) {
             senses.push(sense);
         }
-    }
-}
-
-/// How an alias must be written: 0 any, 1 capitalised, 2 in capitals, 3 with a capital somewhere,
-/// 4 with several ("LeT" is not "Let").
-fn case_of(alias: &str) -> u32 {
-    let bare = alias.strip_prefix("the ").unwrap_or(alias);
-    let letters: Vec<char> = bare.chars().filter(|c| c.is_alphabetic()).collect();
-    let single = !bare.contains(' ');
-    if single && letters.len() <= 5 && letters.iter().all(|c| c.is_uppercase()) {
-        2
-    } else if single
-        && letters.len() <= 5
-        && letters.iter().filter(|c| c.is_uppercase()).count() > 1
-    {
-        4
-    } else if bare.chars().next().is_some_and(char::is_lowercase) {
-        3
-    } else {
-        1
     }
 }
 
@@ -136,6 +120,7 @@ fn plural(phrase: &str) -> String {
 pub(crate) fn compile(data: &Path, out: &Path) {
     println!("cargo::rerun-if-changed={}", data.display());
     println!("cargo::rerun-if-changed=src/fold.rs");
+    println!("cargo::rerun-if-changed=src/actors/spelling.rs");
     let mut pool = Pool::default();
     let mut aliases = Aliases::default();
 
@@ -143,7 +128,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
     let mut iso_index = HashMap::new();
     for r in table(data, "countries.tsv") {
         iso_index.insert(r[0].clone(), countries.len() as u32);
-        let leader = u32::from(r[6] == "head-of-government");
+        let since = r.get(7).and_then(|y| y.parse::<u32>().ok()).unwrap_or(0);
+        let leader = u32::from(r[6] == "head-of-government") | since << 8;
         countries.push([
             pack(&r[0]),
             pack(&r[1]),
@@ -253,6 +239,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         }
     }
 
+    // Rank 0 is a user's.
     let rank = ["own", "wikidata", "factbook", "cia", "reign"];
     let mut by_person: BTreeMap<String, Vec<[u32; 5]>> = BTreeMap::new();
     for r in table(data, "holders.tsv") {
@@ -263,7 +250,14 @@ pub(crate) fn compile(data: &Path, out: &Path) {
                     .unwrap_or_else(|| panic!("holders.tsv names the unknown organisation {id}"))
                     | 0x8000_0000
             }
-            None => pack(&r[0]),
+            None => {
+                assert!(
+                    iso_index.contains_key(&r[0]),
+                    "holders.tsv names the unknown scope {}",
+                    r[0]
+                );
+                pack(&r[0])
+            }
         };
         let office = *office_index.entry(r[1].clone()).or_insert_with(|| {
             let name = r[1].replace('-', " ");
@@ -275,7 +269,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             offices.push([pool.put(&r[1]), pool.put(&name), sectors(sector), NONE]);
             offices.len() as u32 - 1
         });
-        let rank = rank.iter().position(|s| *s == r[6]).unwrap_or(4) as u32;
+        let rank = rank.iter().position(|s| *s == r[6]).unwrap_or(4) as u32 + 1;
         let flags = u32::from(r[5] == "acting") | rank << 8;
         by_person.entry(r[2].clone()).or_default().push([
             scope,

@@ -5,10 +5,16 @@
 //! tables that are read where they lie. Sources: `data/actors/manifest.toml`.
 
 use chancery_article::Date;
+use fst::Streamer;
 use fst::raw::{CompiledAddr, Fst, Output};
+use std::borrow::Cow;
 
 use crate::fold::fold_into;
 use crate::{Country, Sector};
+
+mod lay;
+pub mod own;
+mod spelling;
 
 macro_rules! blob {
     ($name:literal) => {
@@ -18,7 +24,34 @@ macro_rules! blob {
 
 /// The registry.
 pub struct Actors {
-    aliases: Fst<&'static [u8]>,
+    aliases: Fst<Bytes>,
+    tables: Tables,
+}
+
+/// What is compiled into the program is borrowed; a registry that a user's rows are laid over owns
+/// its bytes.
+type Bytes = Cow<'static, [u8]>;
+
+/// The fixed-width tables and the strings they point to.
+struct Tables {
+    pool: Bytes,
+    /// Flags (kind, form, case), index.
+    senses: Table<2>,
+    /// ISO code, code recorded, name, official name, adjective, 1 where the head of government leads.
+    countries: Table<6>,
+    /// Id, name, country, sectors, kind and body, first and last day.
+    things: Table<7>,
+    bodies: Table<3>,
+    body_names: Table<3>,
+    offices: Table<4>,
+    surfaces: Table<2>,
+    /// Id, name, scope, first holding, number of holdings, gender.
+    persons: Table<6>,
+    /// Person, scope, office, start, end, acting and rank.
+    holdings: Table<6>,
+    /// Holdings by scope, office and start.
+    tenures: Table<1>,
+    agents: Table<4>,
 }
 
 /// What an alias can mean.
@@ -211,10 +244,15 @@ impl<'a> Walk<'a> {
         if !self.begun || !node.is_final() {
             return Senses { actors: self.actors, at: 0, end: 0 };
         }
-        let value = self.output.cat(node.final_output()).value();
-        let start = (value >> 8) as usize;
-        Senses { actors: self.actors, at: start, end: start + (value & 0xff) as usize }
+        let (at, end) = senses_of(self.output.cat(node.final_output()).value());
+        Senses { actors: self.actors, at, end }
     }
+}
+
+/// First row and end of an alias's senses.
+fn senses_of(value: u64) -> (usize, usize) {
+    let start = (value >> 8) as usize;
+    (start, start + (value & 0xff) as usize)
 }
 
 /// The senses of one alias, with how each must be written.
@@ -247,7 +285,10 @@ impl Iterator for Senses<'_> {
         if self.at >= self.end {
             return None;
         }
-        let (flags, index) = (SENSES.word(self.at, 0), SENSES.word(self.at, 1));
+        let (flags, index) = (
+            self.actors.tables.senses.word(self.at, 0),
+            self.actors.tables.senses.word(self.at, 1),
+        );
         self.at += 1;
         let form = flags >> 8 & 0xff;
         let number = match form {
@@ -271,8 +312,8 @@ impl Iterator for Senses<'_> {
             3 => Sense::Body(BodyId(index), number),
             4 => {
                 let row = index as usize;
-                let scope = scope_of(SURFACES.word(row, 1));
-                Sense::Office(OfficeId(SURFACES.word(row, 0)), scope, number)
+                let scope = scope_of(self.actors.tables.surfaces.word(row, 1));
+                Sense::Office(OfficeId(self.actors.tables.surfaces.word(row, 0)), scope, number)
             }
             5 => Sense::Person(
                 PersonId(index),
@@ -309,7 +350,7 @@ impl Senses<'_> {
 }
 
 /// Rows of `W` little-endian words.
-struct Table<const W: usize>(&'static [u8]);
+struct Table<const W: usize>(Bytes);
 
 impl<const W: usize> Table<W> {
     fn word(&self, row: usize, column: usize) -> u32 {
@@ -320,26 +361,27 @@ impl<const W: usize> Table<W> {
     fn len(&self) -> usize {
         self.0.len() / (4 * W)
     }
+
+    /// Adds a row and gives its number.
+    fn push(&mut self, row: [u32; W]) -> u32 {
+        let at = self.len() as u32;
+        self.0.to_mut().extend(row.iter().flat_map(|word| word.to_le_bytes()));
+        at
+    }
+
+    /// Writes one word of a row.
+    fn set(&mut self, row: usize, column: usize, word: u32) {
+        let at = (row * W + column) * 4;
+        if let Some(bytes) = self.0.to_mut().get_mut(at..at + 4) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+    }
 }
 
-static POOL: &[u8] = blob!("actors.pool");
-static SENSES: Table<2> = Table(blob!("actors.senses"));
-static COUNTRIES: Table<6> = Table(blob!("actors.countries"));
-static THINGS: Table<7> = Table(blob!("actors.things"));
-static BODIES: Table<3> = Table(blob!("actors.bodies"));
-static BODY_NAMES: Table<3> = Table(blob!("actors.body_names"));
-static OFFICES: Table<4> = Table(blob!("actors.offices"));
-static SURFACES: Table<2> = Table(blob!("actors.surfaces"));
-static PERSONS: Table<6> = Table(blob!("actors.persons"));
-static HOLDINGS: Table<6> = Table(blob!("actors.holdings"));
-static TENURES: Table<1> = Table(blob!("actors.tenures"));
-static AGENTS: Table<4> = Table(blob!("actors.agents"));
-
-fn string(at: u32) -> &'static str {
-    let at = at as usize;
-    let Some(&[low, high]) = POOL.get(at..at + 2) else { return "" };
-    let len = usize::from(u16::from_le_bytes([low, high]));
-    POOL.get(at + 2..at + 2 + len).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
+fn day_of(text: &str) -> u32 {
+    let mut parts = text.split('-').map(|p| p.parse::<u32>().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    next() * 10_000 + next() * 100 + next()
 }
 
 fn code(packed: u32) -> Option<Country> {
@@ -376,8 +418,30 @@ fn sectors(packed: u32) -> Vec<Sector> {
 impl Actors {
     /// The registry that is compiled into the program.
     pub fn embedded() -> Self {
-        let bytes: &'static [u8] = blob!("actors.fst");
-        Self { aliases: Fst::new(bytes).expect("the build script wrote the automaton") }
+        let aliases: &'static [u8] = blob!("actors.fst");
+        let tables = Tables {
+            pool: Cow::Borrowed(blob!("actors.pool")),
+            senses: Table(Cow::Borrowed(blob!("actors.senses"))),
+            countries: Table(Cow::Borrowed(blob!("actors.countries"))),
+            things: Table(Cow::Borrowed(blob!("actors.things"))),
+            bodies: Table(Cow::Borrowed(blob!("actors.bodies"))),
+            body_names: Table(Cow::Borrowed(blob!("actors.body_names"))),
+            offices: Table(Cow::Borrowed(blob!("actors.offices"))),
+            surfaces: Table(Cow::Borrowed(blob!("actors.surfaces"))),
+            persons: Table(Cow::Borrowed(blob!("actors.persons"))),
+            holdings: Table(Cow::Borrowed(blob!("actors.holdings"))),
+            tenures: Table(Cow::Borrowed(blob!("actors.tenures"))),
+            agents: Table(Cow::Borrowed(blob!("actors.agents"))),
+        };
+        let aliases = Fst::new(Cow::Borrowed(aliases));
+        Self { aliases: aliases.expect("the build script wrote the automaton"), tables }
+    }
+
+    fn string(&self, at: u32) -> &str {
+        let (pool, at) = (&self.tables.pool, at as usize);
+        let Some(&[low, high]) = pool.get(at..at + 2) else { return "" };
+        let len = usize::from(u16::from_le_bytes([low, high]));
+        pool.get(at + 2..at + 2 + len).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
     }
 
     /// Begins a walk through the aliases.
@@ -418,56 +482,61 @@ impl Actors {
     /// The code under which a country or territory is recorded: a dependency under the state that
     /// controls it, as PLOVER has it.
     pub fn country_code(&self, id: CountryId) -> Country {
-        code(COUNTRIES.word(id.0 as usize, 1)).expect("the build script checked the codes")
+        code(self.tables.countries.word(id.0 as usize, 1))
+            .expect("the build script checked the codes")
     }
 
     /// A country's short name.
-    pub fn country_name(&self, id: CountryId) -> &'static str {
-        string(COUNTRIES.word(id.0 as usize, 2))
+    pub fn country_name(&self, id: CountryId) -> &str {
+        self.string(self.tables.countries.word(id.0 as usize, 2))
     }
 
     /// The country with this ISO code.
     pub fn country_id(&self, country: Country) -> Option<CountryId> {
         let wanted = packed(country);
-        (0..COUNTRIES.len()).find(|i| COUNTRIES.word(*i, 0) == wanted).map(|i| CountryId(i as u32))
+        (0..self.tables.countries.len())
+            .find(|i| self.tables.countries.word(*i, 0) == wanted)
+            .map(|i| CountryId(i as u32))
     }
 
     /// The short name of the country with this code: "South Korea".
-    pub fn name_of(&self, country: Country) -> Option<&'static str> {
+    pub fn name_of(&self, country: Country) -> Option<&str> {
         Some(self.country_name(self.country_id(country)?))
     }
 
     /// The office whose holder is meant by "the country's leader".
     pub fn leading_office(&self, country: Country) -> &'static str {
         match self.country_id(country) {
-            Some(id) if COUNTRIES.word(id.0 as usize, 5) == 1 => "head-of-government",
+            Some(id) if self.tables.countries.word(id.0 as usize, 5) & 1 == 1 => {
+                "head-of-government"
+            }
             _ => "head-of-state",
         }
     }
 
     /// A thing's id, for example `org:nato`.
-    pub fn thing_id(&self, id: ThingId) -> &'static str {
-        string(THINGS.word(id.0 as usize, 0))
+    pub fn thing_id(&self, id: ThingId) -> &str {
+        self.string(self.tables.things.word(id.0 as usize, 0))
     }
 
     /// A thing's name.
-    pub fn thing_name(&self, id: ThingId) -> &'static str {
-        string(THINGS.word(id.0 as usize, 1))
+    pub fn thing_name(&self, id: ThingId) -> &str {
+        self.string(self.tables.things.word(id.0 as usize, 1))
     }
 
     /// A thing's country or PLOVER's non-state code.
     pub fn thing_country(&self, id: ThingId) -> Option<Country> {
-        code(THINGS.word(id.0 as usize, 2))
+        code(self.tables.things.word(id.0 as usize, 2))
     }
 
     /// A thing's sectors, the primary first.
     pub fn thing_sectors(&self, id: ThingId) -> Vec<Sector> {
-        sectors(THINGS.word(id.0 as usize, 3))
+        sectors(self.tables.things.word(id.0 as usize, 3))
     }
 
     /// What kind of thing it is.
     pub fn thing_kind(&self, id: ThingId) -> ThingKind {
-        match THINGS.word(id.0 as usize, 4) & 0xff {
+        match self.tables.things.word(id.0 as usize, 4) & 0xff {
             1 => ThingKind::Body,
             2 => ThingKind::Group,
             3 => ThingKind::Territory,
@@ -477,93 +546,103 @@ impl Actors {
 
     /// The kind of body that a listed body is: the Kremlin is a presidency.
     pub fn thing_body(&self, id: ThingId) -> Option<BodyId> {
-        let body = THINGS.word(id.0 as usize, 4) >> 8;
-        ((body as usize) < BODIES.len()).then_some(BodyId(body))
+        let body = self.tables.things.word(id.0 as usize, 4) >> 8;
+        ((body as usize) < self.tables.bodies.len()).then_some(BodyId(body))
     }
 
     /// False on a day before the thing began or after it ended.
     pub fn thing_exists(&self, id: ThingId, date: Option<Date>) -> bool {
         let Some(day) = date.map(day_number) else { return true };
-        let (from, to) = (THINGS.word(id.0 as usize, 5), THINGS.word(id.0 as usize, 6));
+        let (from, to) =
+            (self.tables.things.word(id.0 as usize, 5), self.tables.things.word(id.0 as usize, 6));
         from <= day && (to == 0 || day <= to)
     }
 
     /// The thing with this id, for example `org:nato`.
     pub fn thing(&self, id: &str) -> Option<ThingId> {
-        (0..THINGS.len()).find(|i| string(THINGS.word(*i, 0)) == id).map(|i| ThingId(i as u32))
+        (0..self.tables.things.len())
+            .find(|i| self.string(self.tables.things.word(*i, 0)) == id)
+            .map(|i| ThingId(i as u32))
     }
 
     /// A kind of body's slug, for example `foreign-ministry`.
-    pub fn body_slug(&self, id: BodyId) -> &'static str {
-        string(BODIES.word(id.0 as usize, 0))
+    pub fn body_slug(&self, id: BodyId) -> &str {
+        self.string(self.tables.bodies.word(id.0 as usize, 0))
     }
 
     /// The kind of body with this slug.
     pub fn body(&self, slug: &str) -> Option<BodyId> {
-        (0..BODIES.len()).find(|i| string(BODIES.word(*i, 0)) == slug).map(|i| BodyId(i as u32))
+        (0..self.tables.bodies.len())
+            .find(|i| self.string(self.tables.bodies.word(*i, 0)) == slug)
+            .map(|i| BodyId(i as u32))
     }
 
     /// What the body is called in `country`: South Korea's spy agency is the "National
     /// Intelligence Service".
-    pub fn body_name(&self, id: BodyId, country: Option<Country>) -> &'static str {
+    pub fn body_name(&self, id: BodyId, country: Option<Country>) -> &str {
         let wanted = country.map_or(0, packed);
-        (0..BODY_NAMES.len())
-            .find(|i| BODY_NAMES.word(*i, 0) == wanted && BODY_NAMES.word(*i, 1) == id.0)
+        (0..self.tables.body_names.len())
+            .find(|i| {
+                self.tables.body_names.word(*i, 0) == wanted
+                    && self.tables.body_names.word(*i, 1) == id.0
+            })
             .map_or_else(
-                || string(BODIES.word(id.0 as usize, 1)),
-                |i| string(BODY_NAMES.word(i, 2)),
+                || self.string(self.tables.bodies.word(id.0 as usize, 1)),
+                |i| self.string(self.tables.body_names.word(i, 2)),
             )
     }
 
     /// A kind of body's sectors.
     pub fn body_sectors(&self, id: BodyId) -> Vec<Sector> {
-        sectors(BODIES.word(id.0 as usize, 2))
+        sectors(self.tables.bodies.word(id.0 as usize, 2))
     }
 
     /// An office's slug, for example `foreign-minister`.
-    pub fn office_slug(&self, id: OfficeId) -> &'static str {
-        string(OFFICES.word(id.0 as usize, 0))
+    pub fn office_slug(&self, id: OfficeId) -> &str {
+        self.string(self.tables.offices.word(id.0 as usize, 0))
     }
 
     /// An office's name, for example "foreign minister".
-    pub fn office_name(&self, id: OfficeId) -> &'static str {
-        string(OFFICES.word(id.0 as usize, 1))
+    pub fn office_name(&self, id: OfficeId) -> &str {
+        self.string(self.tables.offices.word(id.0 as usize, 1))
     }
 
     /// The office with this slug.
     pub fn office(&self, slug: &str) -> Option<OfficeId> {
-        (0..OFFICES.len()).find(|i| string(OFFICES.word(*i, 0)) == slug).map(|i| OfficeId(i as u32))
+        (0..self.tables.offices.len())
+            .find(|i| self.string(self.tables.offices.word(*i, 0)) == slug)
+            .map(|i| OfficeId(i as u32))
     }
 
     /// An office's sectors.
     pub fn office_sectors(&self, id: OfficeId) -> Vec<Sector> {
-        sectors(OFFICES.word(id.0 as usize, 2))
+        sectors(self.tables.offices.word(id.0 as usize, 2))
     }
 
     /// The kind of body an office belongs to.
     pub fn office_body(&self, id: OfficeId) -> Option<BodyId> {
-        let body = OFFICES.word(id.0 as usize, 3);
-        ((body as usize) < BODIES.len()).then_some(BodyId(body))
+        let body = self.tables.offices.word(id.0 as usize, 3);
+        ((body as usize) < self.tables.bodies.len()).then_some(BodyId(body))
     }
 
     /// A person's id, for example `person:mark-rutte`.
-    pub fn person_id(&self, id: PersonId) -> &'static str {
-        string(PERSONS.word(id.0 as usize, 0))
+    pub fn person_id(&self, id: PersonId) -> &str {
+        self.string(self.tables.persons.word(id.0 as usize, 0))
     }
 
     /// A person's full name.
-    pub fn person_name(&self, id: PersonId) -> &'static str {
-        string(PERSONS.word(id.0 as usize, 1))
+    pub fn person_name(&self, id: PersonId) -> &str {
+        self.string(self.tables.persons.word(id.0 as usize, 1))
     }
 
     /// The country or organisation by which the registry lists the person.
     pub fn person_scope(&self, id: PersonId) -> Option<Scope> {
-        scope_of(PERSONS.word(id.0 as usize, 2))
+        scope_of(self.tables.persons.word(id.0 as usize, 2))
     }
 
     /// True for women where the source says so, false for men.
     pub fn is_female(&self, id: PersonId) -> Option<bool> {
-        match PERSONS.word(id.0 as usize, 5) {
+        match self.tables.persons.word(id.0 as usize, 5) {
             1 => Some(false),
             2 => Some(true),
             _ => None,
@@ -572,9 +651,9 @@ impl Actors {
 
     /// All that a person held.
     pub fn tenures(&self, id: PersonId) -> impl Iterator<Item = Tenure> + '_ {
-        let first = PERSONS.word(id.0 as usize, 3);
-        let count = PERSONS.word(id.0 as usize, 4);
-        (first..first + count).map(|i| tenure(i as usize))
+        let first = self.tables.persons.word(id.0 as usize, 3);
+        let count = self.tables.persons.word(id.0 as usize, 4);
+        (first..first + count).map(|i| self.tenure(i as usize))
     }
 
     /// What a person held on a day: the best sourced, then the most recent.
@@ -607,27 +686,27 @@ impl Actors {
     pub fn tenures_of(&self, office: OfficeId, scope: Scope) -> impl Iterator<Item = Tenure> + '_ {
         let wanted = (scope_word(scope), office.0);
         let key = |i: usize| {
-            let row = TENURES.word(i, 0) as usize;
-            (HOLDINGS.word(row, 1), HOLDINGS.word(row, 2))
+            let row = self.tables.tenures.word(i, 0) as usize;
+            (self.tables.holdings.word(row, 1), self.tables.holdings.word(row, 2))
         };
-        let (mut low, mut high) = (0, TENURES.len());
+        let (mut low, mut high) = (0, self.tables.tenures.len());
         while low < high {
             let middle = low.midpoint(high);
             if key(middle) < wanted { low = middle + 1 } else { high = middle }
         }
-        (low..TENURES.len())
+        (low..self.tables.tenures.len())
             .take_while(move |i| key(*i) == wanted)
-            .map(|i| tenure(TENURES.word(i, 0) as usize))
+            .map(move |i| self.tenure(self.tables.tenures.word(i, 0) as usize))
     }
 
     /// Who headed an organisation or country on a day, whatever the office is called there.
     pub fn head(&self, scope: Scope, date: Date) -> Option<Tenure> {
         let offices: &[&str] = match scope {
             Scope::Country(country) => {
+                // Where who rules is not known, the other head stands for the country.
                 let first = self.leading_office(country);
-                return self
-                    .holder("leader", scope, date)
-                    .or_else(|| self.holder(first, scope, date));
+                let offices = ["leader", first, "head-of-state", "head-of-government"];
+                return offices.iter().find_map(|office| self.holder(office, scope, date));
             }
             Scope::Thing(_) => &[
                 "secretary-general",
@@ -646,18 +725,77 @@ impl Actors {
     }
 
     /// An agent noun, in the singular.
-    pub fn agent_noun(&self, id: AgentId) -> &'static str {
-        string(AGENTS.word(id.0 as usize, 0))
+    pub fn agent_noun(&self, id: AgentId) -> &str {
+        self.string(self.tables.agents.word(id.0 as usize, 0))
     }
 
     /// An agent noun's sectors.
     pub fn agent_sectors(&self, id: AgentId) -> Vec<Sector> {
-        sectors(AGENTS.word(id.0 as usize, 2))
+        sectors(self.tables.agents.word(id.0 as usize, 2))
     }
 
     /// True for nouns that name an actor only in context: "side", "family", "bank".
     pub fn agent_is_weak(&self, id: AgentId) -> bool {
-        AGENTS.word(id.0 as usize, 3) & 2 != 0
+        self.tables.agents.word(id.0 as usize, 3) & 2 != 0
+    }
+
+    fn tenure(&self, row: usize) -> Tenure {
+        let holdings = &self.tables.holdings;
+        let flags = holdings.word(row, 5);
+        Tenure {
+            person: PersonId(holdings.word(row, 0)),
+            scope: scope_of(holdings.word(row, 1)).expect("the build script checked the scopes"),
+            office: OfficeId(holdings.word(row, 2)),
+            start: holdings.word(row, 3),
+            end: holdings.word(row, 4),
+            acting: flags & 1 != 0,
+            rank: flags >> 8,
+        }
+    }
+
+    /// All countries and territories.
+    pub fn countries(&self) -> impl Iterator<Item = CountryId> + use<> {
+        (0..self.tables.countries.len() as u32).map(CountryId)
+    }
+
+    /// The ISO code of a country or territory, KOS for Kosovo.
+    pub fn country_iso(&self, id: CountryId) -> Country {
+        code(self.tables.countries.word(id.0 as usize, 0)).expect("the build script checked them")
+    }
+
+    /// The first year in which a country was a state of its own, 1989 for all that are older; none
+    /// for territories.
+    pub fn state_since(&self, id: CountryId) -> Option<u32> {
+        Some(self.tables.countries.word(id.0 as usize, 5) >> 8).filter(|year| *year > 0)
+    }
+
+    /// All organisations, listed bodies, groups and parties.
+    pub fn things(&self) -> impl Iterator<Item = ThingId> + use<> {
+        (0..self.tables.things.len() as u32).map(ThingId)
+    }
+
+    /// All tenures, by scope, office and day of entry.
+    pub fn all_tenures(&self) -> impl Iterator<Item = Tenure> + '_ {
+        (0..self.tables.tenures.len()).map(|i| self.tenure(self.tables.tenures.word(i, 0) as usize))
+    }
+
+    /// A scope as the tables write it: `KOR`, `org:nato`.
+    pub fn scope_name(&self, scope: Scope) -> String {
+        match scope {
+            Scope::Country(country) => country.to_string(),
+            Scope::Thing(thing) => self.thing_id(thing).to_owned(),
+        }
+    }
+
+    /// Goes through all aliases, folded, in order.
+    pub fn each_alias(&self, mut visit: impl FnMut(&str, Senses<'_>)) {
+        let mut stream = self.aliases.stream();
+        while let Some((key, value)) = stream.next() {
+            let (at, end) = senses_of(value.value());
+            if let Ok(key) = std::str::from_utf8(key) {
+                visit(key, Senses { actors: self, at, end });
+            }
+        }
     }
 
     /// How much the registry holds, for coverage figures: aliases, countries, things, persons,
@@ -665,11 +803,11 @@ impl Actors {
     pub fn census(&self) -> [usize; 6] {
         [
             self.aliases.len(),
-            COUNTRIES.len(),
-            THINGS.len(),
-            PERSONS.len(),
-            HOLDINGS.len(),
-            AGENTS.len(),
+            self.tables.countries.len(),
+            self.tables.things.len(),
+            self.tables.persons.len(),
+            self.tables.holdings.len(),
+            self.tables.agents.len(),
         ]
     }
 }
@@ -685,19 +823,6 @@ fn weight(office: &str) -> u32 {
         "speaker" | "spokesperson" | "central-bank-governor" => 4,
         "lawmaker" | "official" | "party-leader" | "adviser" => 1,
         _ => 3,
-    }
-}
-
-fn tenure(row: usize) -> Tenure {
-    let flags = HOLDINGS.word(row, 5);
-    Tenure {
-        person: PersonId(HOLDINGS.word(row, 0)),
-        scope: scope_of(HOLDINGS.word(row, 1)).expect("the build script checked the scopes"),
-        office: OfficeId(HOLDINGS.word(row, 2)),
-        start: HOLDINGS.word(row, 3),
-        end: HOLDINGS.word(row, 4),
-        acting: flags & 1 != 0,
-        rank: flags >> 8,
     }
 }
 

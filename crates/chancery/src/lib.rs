@@ -75,6 +75,11 @@ impl Chancery {
         Ok(self)
     }
 
+    /// The engine with the embedded model and a world of the caller's.
+    pub fn knowing(world: World) -> Self {
+        Self { model: SyntaxModel::embedded(), world }
+    }
+
     /// Reads one article. Pure and total: the same article gives the same reading. Regions that
     /// are not the story are found first, unless the article brings its own.
     pub fn read(&self, article: Article) -> Reading {
