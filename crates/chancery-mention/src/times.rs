@@ -78,6 +78,7 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
         today: article.published.filter(|_| !narrative),
         published: article.published,
         reference: None,
+        told: None,
         quarter: None,
         quarter_age: 0,
         close: false,
@@ -201,6 +202,12 @@ fn explicit_year(point: &Point) -> Option<i32> {
 fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stretch>) {
     context.quarter_age += 1;
     let Some(stretch) = stretch else { return };
+    let from_now =
+        matches!(expression, Expression::Point(Point { base: Base::FromNow { .. }, .. }));
+    if context.narrative && from_now {
+        // "twenty years ago", quoted in a history, is no point of the story.
+        return;
+    }
     if let Stretch::Quarter { year, quarter } = stretch {
         let year_ago = matches!(expression, Expression::Point(Point { base: Base::YearAgo, .. }));
         if !year_ago {
@@ -225,5 +232,6 @@ fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stre
         if close {
             context.reference = Some(stretch);
         }
+        context.told = Some(stretch);
     }
 }

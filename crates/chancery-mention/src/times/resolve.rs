@@ -17,6 +17,8 @@ pub(super) struct Context {
     pub published: Option<Date>,
     /// What the text spoke of last, something finer than a decade.
     pub reference: Option<Stretch>,
+    /// The same, however far from the day of publication.
+    pub told: Option<Stretch>,
     /// The last quarter of a year the text spoke of, for "the year-earlier period".
     pub quarter: Option<(i32, i32)>,
     /// How many expressions ago that was.
@@ -81,17 +83,15 @@ pub(super) fn resolve(
             value: recurrence_value(recurrence),
             ..Resolved::default()
         },
-        Expression::Reference(value) => resolve_reference(value, context),
+        Expression::Reference(value) => resolve_reference(value),
     }
 }
 
-fn resolve_reference(value: &'static str, context: &Context) -> Resolved {
-    let now = (value == "PRESENT_REF").then_some(context.today).flatten();
+/// "now", "recently", "soon" lie on no day that could be told.
+fn resolve_reference(value: &'static str) -> Resolved {
     Resolved {
         kind: Some(TimeKind::Date),
         value: value.to_owned(),
-        from: now,
-        to: now,
         relative: true,
         ..Resolved::default()
     }
@@ -183,6 +183,7 @@ fn recurrence_value(recurrence: Recurrence) -> String {
             format!("XXXX-WXX-{day}{}", part.map_or("", part_code))
         }
         Recurrence::Weekend => "XXXX-WXX-WE".to_owned(),
+        Recurrence::Month(month) => format!("XXXX-{month:02}"),
         Recurrence::Part(part) => format!("XXXX-XX-XX{}", part_code(part)),
         Recurrence::Value(value) => value.to_owned(),
     }
@@ -204,24 +205,28 @@ fn resolve_point(point: Point, context: &Context, tense: &dyn Fn() -> Tense) -> 
     let kind = Some(if timed { TimeKind::Time } else { TimeKind::Date });
     let relative = is_relative(point.base);
     if let Base::Vague(value) = point.base {
-        return Resolved {
-            kind: Some(TimeKind::Date),
-            value: value.to_owned(),
-            relative: true,
-            ..Resolved::default()
-        };
+        return resolve_reference(value);
     }
-    match stretch(point.base, context, tense) {
-        Some(stretch) => Resolved {
-            kind,
-            value: format!("{}{}", stretch.value(), suffix(point)),
-            modifier: point.modifier,
-            from: stretch.from(),
-            to: stretch.to(),
-            relative,
-            stretch: Some(stretch),
-            unresolved: false,
-        },
+    let today = point.base == Base::FromNow { unit: Unit::Day, count: 0 } && !timed;
+    if today && context.narrative {
+        // A history that speaks of today means its own time.
+        return resolve_reference("PRESENT_REF");
+    }
+    let found = stretch(point.base, context, tense);
+    match found.and_then(|found| week_within(found, point.week)) {
+        Some(stretch) => {
+            let (from, to) = stretch.narrowed(point.modifier);
+            Resolved {
+                kind,
+                value: format!("{}{}", stretch.value(), suffix(point)),
+                modifier: point.modifier,
+                from,
+                to,
+                relative,
+                stretch: Some(stretch),
+                unresolved: false,
+            }
+        }
         None => Resolved {
             kind,
             value: format!("{}{}", open_value(point.base), suffix(point)),
@@ -231,6 +236,18 @@ fn resolve_point(point: Point, context: &Context, tense: &dyn Fn() -> Tense) -> 
             ..Resolved::default()
         },
     }
+}
+
+/// "the week of March 6", "the last week of August", "Easter week".
+fn week_within(found: Stretch, week: Option<i8>) -> Option<Stretch> {
+    let Some(nth) = week else { return Some(found) };
+    let day = match nth {
+        0 => found.from()?,
+        // The week that holds the month's last days.
+        ..0 => days_after(found.to()?, -3)?,
+        _ => days_after(found.from()?, i64::from(nth - 1) * 7 + 3)?,
+    };
+    Some(Stretch::week_of(day))
 }
 
 fn suffix(point: Point) -> String {
@@ -296,8 +313,11 @@ fn stretch(base: Base, context: &Context, tense: &dyn Fn() -> Tense) -> Option<S
             Stretch::around(unit, today).shifted(unit, count)
         }
         Base::FromThen { unit, count } => {
-            let reference = context.reference.or(context.today.map(Stretch::Day))?;
-            reference.shifted(unit, count)
+            // "Two years later" counts from the treaty of 1951, if that was spoken of; what comes later
+            // than nothing named cannot be told.
+            let told = context.told.filter(|_| unit >= Unit::Year);
+            let now = context.today.filter(|_| count < 0).map(Stretch::Day);
+            told.or(context.reference).or(now)?.shifted(unit, count)
         }
         Base::YearAgo => {
             if let Some((year, quarter)) = context.quarter.filter(|_| context.quarter_age < 12) {
@@ -397,8 +417,9 @@ fn choose(
     let behind = days_between(p, today);
     let ahead = days_between(today, n);
     match tense() {
-        // Hardly anyone writes "on March 3" of a day eleven months gone when the next is weeks off.
-        Tense::Past => Some(p),
+        // Hardly anyone writes "on March 3" of a day eleven months gone when the next is weeks off:
+        // "the offer was extended to Nov. 16", told in October.
+        Tense::Past => Some(if behind > 300 && ahead < 60 { n } else { p }),
         Tense::Future => Some(if behind < 20 && ahead > 300 { p } else { n }),
         Tense::Present | Tense::Unknown => Some(if behind <= ahead { p } else { n }),
     }
@@ -414,8 +435,9 @@ fn month_stretch(
     match year {
         Year::Known(year) => Some(at(year)),
         Year::Shift(shift) => Some(at(i32::from(context.today?.year()) + shift)),
+        Year::Pick(Pick::That | Pick::Same) => Some(at(context.told?.year())),
         Year::Pick(pick) => {
-            let today = context.today?;
+            let today = context.today.or(context.reference.and_then(Stretch::from))?;
             let this = i32::from(today.year());
             Some(at(match pick {
                 Pick::Next | Pick::Following if month <= today.month() => this + 1,
@@ -434,6 +456,7 @@ fn month_stretch(
                 let (past, next) = if month < now { (this, this + 1) } else { (this - 1, this) };
                 let behind = (i32::from(now) - i32::from(month)).rem_euclid(12);
                 Some(at(match tense() {
+                    Tense::Past if behind == 11 => next,
                     Tense::Past => past,
                     Tense::Future => {
                         if behind <= 1 {
@@ -658,7 +681,12 @@ fn day_of_month(day: i8, context: &Context, tense: &dyn Fn() -> Tense) -> Option
 fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
     let writing = unit == Unit::Week || matches!(pick, Pick::Last | Pick::This | Pick::Next);
     let today = if writing { context.day_of_writing() } else { context.today };
-    let now = today.map(|day| Stretch::around(unit, day));
+    let now = today.map(|day| match (unit, pick) {
+        // A Sunday's "last week" is the one that ends with it.
+        (Unit::Week, Pick::Last) if weekday(day) == 7 => days_after(day, 1).map(Stretch::week_of),
+        _ => Some(Stretch::around(unit, day)),
+    });
+    let now = now.flatten();
     let then = context.reference.and_then(|r| match (unit, r) {
         (Unit::Day, Stretch::Day(_)) => Some(r),
         (Unit::Day, _) => None,
@@ -670,6 +698,15 @@ fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
         && let Some((year, quarter)) = context.quarter
     {
         return Some(Stretch::Quarter { year, quarter });
+    }
+    if context.narrative {
+        // "this month", "the last week" of a history are not the author's own.
+        let around = if unit == Unit::Day { then } else { then.or(now) };
+        return match pick {
+            Pick::This | Pick::That | Pick::Same => around,
+            Pick::Last | Pick::Past | Pick::Previous => around?.shifted(unit, -1),
+            Pick::Next | Pick::Following => around?.shifted(unit, 1),
+        };
     }
     match pick {
         Pick::This => now.or(then),

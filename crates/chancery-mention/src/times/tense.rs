@@ -59,6 +59,10 @@ pub(super) fn tense(
 ) -> Tense {
     // "payable Jan. 2", "due in early November"
     let cue = if words.was_any(first, 1, &["in", "on", "by", "at"]) { 2 } else { 1 };
+    // "called a meeting for Saturday", "put off until Tuesday"
+    if words.was_any(first, 1, &["for"]) || postponed(words, first) {
+        return Tense::Future;
+    }
     if words.was_any(first, cue, &["due", "payable", "effective", "expire", "expires"]) {
         return Tense::Future;
     }
@@ -74,6 +78,26 @@ pub(super) fn tense(
         }
         known => known,
     }
+}
+
+/// "postponed until Tuesday", "extended its deadline to Friday".
+fn postponed(words: &Words<'_>, first: usize) -> bool {
+    const MOVED: [&str; 12] = [
+        "postponed",
+        "extended",
+        "delayed",
+        "adjourned",
+        "rescheduled",
+        "moved",
+        "deferred",
+        "suspended",
+        "off",
+        "back",
+        "remanded",
+        "closed",
+    ];
+    words.was_any(first, 1, &["until", "till", "to"])
+        && (2..=7).any(|back| words.was_any(first, back, &MOVED))
 }
 
 /// "the November elections", "a July 26 deadline": a noun carries the time, not the clause.
