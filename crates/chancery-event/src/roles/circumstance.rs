@@ -216,7 +216,24 @@ impl<'a> Desk<'a> {
         if let Some(found) = self.best_time(candidate, &sites) {
             return Some((found, "hangs on the event's own clause"));
         }
-        self.framed_time(candidate).map(|found| (found, "frames the sentence the event stands in"))
+        if let Some(found) = self.framed_time(candidate) {
+            return Some((found, "frames the sentence the event stands in"));
+        }
+        let found = self.best_time(candidate, &self.when_clauses(candidate.head))?;
+        Some((found, "hangs on the clause that says when"))
+    }
+
+    /// "were killed when rebels attacked a base on Sunday"
+    fn when_clauses(&self, head: TokenId) -> Vec<TokenId> {
+        let tree = self.tree;
+        let says_when = |clause: TokenId| {
+            tree.children(clause).iter().any(|c| {
+                matches!(tree.token(*c).rel, Rel::Mark | Rel::Advmod)
+                    && matches!(tree.lemma(*c), "when" | "as" | "while")
+            })
+        };
+        let clauses = tree.children(head).iter().copied();
+        clauses.filter(|c| tree.token(*c).rel == Rel::Advcl && says_when(*c)).collect()
     }
 
     fn best_time(&self, candidate: &Candidate, sites: &[TokenId]) -> Option<TimeMentionId> {
@@ -285,7 +302,13 @@ impl<'a> Desk<'a> {
                 .get(&head)
                 .into_iter()
                 .flatten()
-                .filter(|link| !leading_only || link.at.0 < head.0)
+                .filter(|link| {
+                    // "entered the town on Monday and killed 12": a day serves both.
+                    let time = &self.mentions.times[link.id.index()];
+                    let day = time.from.is_some() && time.from == time.to;
+                    let alike = tree.token(at).xpos == tree.token(head).xpos;
+                    !leading_only || link.at.0 < head.0 || day && alike && at.0 > link.at.0
+                })
                 .filter(|link| self.mentions.times[link.id.index()].kind != TimeKind::Duration)
                 .find(|link| self.is_in_same_claim(candidate.head, link.at));
             if let Some(link) = found {
@@ -375,10 +398,25 @@ impl<'a> Desk<'a> {
         let mut sites = vec![candidate.head];
         sites.extend(candidate.support);
         sites.extend(self.carriers(candidate.head));
+        // "approved a $2.4 billion arms sale": what the object counts, the event counts.
+        let objects = self.tree.children(candidate.head).iter().copied().filter(|c| {
+            self.candidate_at[c.index()]
+                && matches!(self.tree.token(*c).rel, Rel::Obj | Rel::NsubjPass)
+        });
+        sites.extend(objects);
+        // "killed seven and left another nine wounded"
+        let tolls: Vec<TokenId> = self.tolls(candidate);
         let mut found: Vec<QuantityMentionId> = sites
             .iter()
-            .filter_map(|site| self.circumstances.quantities.get(site))
-            .flatten()
+            .map(|site| (*site, false))
+            .chain(tolls.iter().map(|site| (*site, true)))
+            .filter_map(|(site, toll)| Some((self.circumstances.quantities.get(&site)?, toll)))
+            .flat_map(|(links, toll)| links.iter().map(move |link| (link, toll)))
+            .filter(|(link, toll)| {
+                let kind = self.mentions.quantities[link.id.index()].kind;
+                !toll || matches!(kind, QuantityKind::Killed | QuantityKind::Injured)
+            })
+            .map(|(link, _)| link)
             .filter(|link| {
                 let quantity = &self.mentions.quantities[link.id.index()];
                 let oblique = link.rel.is_oblique()
@@ -394,6 +432,23 @@ impl<'a> Desk<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Clauses beside an attack that tell its dead and wounded and are no events of their own.
+    fn tolls(&self, candidate: &Candidate) -> Vec<TokenId> {
+        if candidate.kind != EventType::Assault {
+            return Vec::new();
+        }
+        let tree = self.tree;
+        let beside = [Rel::Conj, Rel::Advcl, Rel::Parataxis];
+        let clauses = tree.children(candidate.head).iter().copied();
+        clauses
+            .filter(|c| {
+                beside.contains(&tree.token(*c).rel)
+                    && tree.is_verb(*c)
+                    && !self.candidate_at[c.index()]
+            })
+            .collect()
     }
 
     /// The named meeting, series, exercise, treaty or operation that the event belongs to.

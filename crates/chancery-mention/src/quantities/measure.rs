@@ -155,7 +155,7 @@ fn range(words: &Words<'_>, i: usize, joiner: &str) -> Option<Measure> {
         high: Some(second.value),
         approximate: false,
         currency: sign_first.or(sign_second),
-        at: second_at,
+        at,
         end: second.end,
     })
 }

@@ -96,8 +96,13 @@ impl Grammar<'_, '_> {
                 let base = Base::FromNow { unit: Unit::Day, count: shift.into() };
                 Some(point(self.tail((Point::new(base), i + 1))))
             }
-            Lex::Tonight => {
-                let base = Base::FromNow { unit: Unit::Day, count: 0 };
+            Lex::NightShift(shift) => {
+                // "overnight Sunday" is told by its day, an "overnight success" by none.
+                let day = matches!(w.lex(i + 1), Lex::Weekday { .. });
+                if shift < 0 && (day || w.was_any(i, 1, &["an", "almost", "not", "-"])) {
+                    return None;
+                }
+                let base = Base::FromNow { unit: Unit::Day, count: shift.into() };
                 Some((
                     Expression::Point(Point { part: Some(Part::Night), ..Point::new(base) }),
                     i + 1,
@@ -302,6 +307,10 @@ impl Grammar<'_, '_> {
     fn year(&self, i: usize) -> Found<i32> {
         let w = self.words;
         let year = self.year_number(i)?;
+        // "a 2000 year old tradition"
+        if matches!(w.lex(i + 1), Lex::Unit { .. }) && !w.is(i + 1, "second") {
+            return None;
+        }
         let before = w.before(i, 1);
         let mark_before = w.str_before(i, 1);
         if w.glued(i)
@@ -618,7 +627,8 @@ impl Grammar<'_, '_> {
             return (Year::Known(year), end);
         }
         if let Some(year) = self.year_number(start) {
-            let bound = w.glued(start + 1) && w.is_any(start + 1, &[":", "%"])
+            let clock = w.is(start + 1, ":") && w.glued(start + 2) && w.is_number(start + 2);
+            let bound = w.glued(start + 1) && (clock || w.is(start + 1, "%"))
                 || w.glued(start) && w.is(at, ",");
             let loose = comma || w.is(at, "of") || start == at || w.is(at, "in");
             let counted = w.get(start + 1).shape == Shape::Lower
@@ -855,6 +865,15 @@ impl Grammar<'_, '_> {
             found.base = day.base;
             return Some((found, after));
         }
+        // "2:30 the next day"
+        if w.is(end, "the")
+            && matches!(w.lex(end + 1), Lex::Pick(_))
+            && w.is(end + 2, "day")
+            && let Some((Expression::Point(day), after)) = self.definite(end)
+        {
+            found.base = day.base;
+            return Some((found, after));
+        }
         Some((found, end))
     }
 
@@ -936,6 +955,12 @@ impl Grammar<'_, '_> {
             end += 1;
         } else if w.is(end, "o") && w.is_any(end + 1, &["'", "’"]) && w.is(end + 2, "clock") {
             end += 3;
+        } else if w.is(end, "in")
+            && w.is(end + 1, "the")
+            && matches!(w.lex(end + 2), Lex::Part { .. })
+            && w.was_any(i, 1, &["at", "around", "about", "by", "until", "before", "after"])
+        {
+            // "at 4 in the morning": the caller reads on.
         } else if minute.is_none() {
             return None;
         } else if w.is_any(end, &["hours", "hrs"]) {
@@ -1294,6 +1319,8 @@ impl Grammar<'_, '_> {
         }
         if modifier == "APPROX" && start + 1 == at && !w.is(start, "some") {
             let inner = match w.lex(at) {
+                // "get around Wednesday's ruling"
+                Lex::Weekday { .. } if matches!(w.str(at + 1), "'" | "’") => None,
                 Lex::Month { .. } | Lex::Weekday { .. } | Lex::ClockWord(_) => self.expression(at),
                 Lex::Unit { unit: Unit::Year, plural: false } => self.bare_unit(at),
                 _ if w.is_number(at) => self.clocked(at).map(point),
@@ -1359,6 +1386,10 @@ impl Grammar<'_, '_> {
                 | Unit::Century
                 | Unit::Hour
         );
+        // "the years 1751-1777" are told by their numbers.
+        if unit == Unit::Year && self.year_number(i + 1).is_some() {
+            return None;
+        }
         let old = w.is_any(i + 1, &["old", "older"]) || w.is(i + 1, "of") && w.is(i + 2, "age");
         let named = w.was_any(
             i,
@@ -1787,9 +1818,6 @@ impl Grammar<'_, '_> {
                     return Some((Expression::Reference("FUTURE_REF"), at + 1));
                 }
                 let coming = pick == Pick::Next;
-                if coming && !definite && w.is_any(i, &["coming", "upcoming"]) {
-                    return Some((Expression::Reference("FUTURE_REF"), at + 1));
-                }
                 if vague && w.is(i, "past") && !definite && unit == Unit::Year {
                     return Some((Expression::Reference("PAST_REF"), at + 1));
                 }
@@ -1971,7 +1999,7 @@ impl Grammar<'_, '_> {
                 if w.is(end, "and") && matches!(w.lex(end + 1), Lex::Unit { plural: true, .. }) {
                     end += 2;
                 }
-                return Some((Expression::Reference(value), end));
+                return Some((plain_length(unit), end));
             }
             if value == "PRESENT_REF" && !plural {
                 return Some((
@@ -1979,19 +2007,6 @@ impl Grammar<'_, '_> {
                     i + 2,
                 ));
             }
-        }
-        // "future taxes"; not "its future", "the future".
-        let noun = w.get(i + 1).shape == Shape::Lower
-            && w.get(i + 1).gap == Gap::Space
-            && !w.is_any(
-                i + 1,
-                &[
-                    "of", "in", "and", "or", "is", "was", "to", "for", "with", "as", "will", "at",
-                    "by", "but", "that", "on", "from",
-                ],
-            );
-        if value == "FUTURE_REF" && !noun {
-            return None;
         }
         Some((Expression::Reference(value), i + 1))
     }

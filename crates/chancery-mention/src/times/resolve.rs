@@ -25,6 +25,8 @@ pub(super) struct Context {
     pub quarter_age: usize,
     /// True when the text tells of other years than that of its publication.
     pub narrative: bool,
+    /// True when the text names neither weekday nor yesterday nor this week: it is no news of a day.
+    pub timeless: bool,
     /// True when `reference` was named in the same breath.
     pub close: bool,
 }
@@ -58,6 +60,7 @@ impl Resolved {
             from: self.from,
             to: self.to,
             relative: self.relative,
+            through: None,
         }
     }
 }
@@ -112,6 +115,15 @@ fn resolve_length(length: Length, context: &Context) -> Resolved {
         if from.is_none() || to.is_none() {
             (from, to) = (None, None);
         }
+    }
+    if context.narrative
+        && length.toward > 0
+        && length.unit == Unit::Year
+        && let (Some(then), Some(count)) = (context.reference, length.count)
+    {
+        // "the next five years" of a history
+        let last = then.year() + count.clamp(0.0, 999.0) as i32;
+        (from, to) = (date(then.year(), 1, 1), date(last, 12, 31));
     }
     Resolved {
         kind: Some(TimeKind::Duration),
@@ -208,8 +220,9 @@ fn resolve_point(point: Point, context: &Context, tense: &dyn Fn() -> Tense) -> 
         return resolve_reference(value);
     }
     let today = point.base == Base::FromNow { unit: Unit::Day, count: 0 } && !timed;
-    if today && context.narrative {
-        // A history that speaks of today means its own time.
+    // A history that speaks of today means its own time; so does a text that names no day of its
+    // week: "a method that is in use today".
+    if today && (context.narrative || context.timeless && tense() == Tense::Present) {
         return resolve_reference("PRESENT_REF");
     }
     let found = stretch(point.base, context, tense);
@@ -681,12 +694,7 @@ fn day_of_month(day: i8, context: &Context, tense: &dyn Fn() -> Tense) -> Option
 fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
     let writing = unit == Unit::Week || matches!(pick, Pick::Last | Pick::This | Pick::Next);
     let today = if writing { context.day_of_writing() } else { context.today };
-    let now = today.map(|day| match (unit, pick) {
-        // A Sunday's "last week" is the one that ends with it.
-        (Unit::Week, Pick::Last) if weekday(day) == 7 => days_after(day, 1).map(Stretch::week_of),
-        _ => Some(Stretch::around(unit, day)),
-    });
-    let now = now.flatten();
+    let now = today.map(|day| Stretch::around(unit, day));
     let then = context.reference.and_then(|r| match (unit, r) {
         (Unit::Day, Stretch::Day(_)) => Some(r),
         (Unit::Day, _) => None,

@@ -64,7 +64,9 @@ pub(super) fn tense(
         return Tense::Future;
     }
     if words.was_any(first, cue, &["due", "payable", "effective", "expire", "expires"]) {
-        return Tense::Future;
+        // "it had been due to expire Friday"
+        let gone = (cue..cue + 5).any(|back| words.was_any(first, back, &["had"]));
+        return if gone { Tense::Past } else { Tense::Future };
     }
     if words.was_any(first, 1, &["since", "ended"]) {
         return Tense::Past;
@@ -148,6 +150,10 @@ fn from_tree(syntax: &Syntax, span: Span) -> Tense {
         });
         match clause_tense(syntax, id, token) {
             Tense::Unknown => {}
+            // "announced another event to be held on Friday"
+            Tense::Future if infinitive && syntax.child(id, Rel::AuxPass).is_some() => {
+                return Tense::Future;
+            }
             // "withdrew his nomination to lead the department Thursday" looks back, "plans to lead" ahead.
             Tense::Future if infinitive => to_come = true,
             Tense::Past if to_come && !is_planning(token) => return Tense::Past,
@@ -194,7 +200,10 @@ fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
     if !verb && !auxiliaries {
         return Tense::Unknown;
     }
-    if future {
+    // "has scheduled a news conference Thursday", "planned a march on Saturday"
+    let plans = matches!(token.lemma.as_str(), "schedule" | "plan" | "slate")
+        && syntax.child(id, Rel::Obj).is_some();
+    if future || plans {
         return Tense::Future;
     }
     if past || perfect {
