@@ -11,7 +11,7 @@ use crate::words::{Lex, Pick, Shape, Unit, Words};
 use calendar::{Stretch, days_between};
 use chancery_article::{Article, Date, Note, Span, TokenId};
 use chancery_syntax::{Rel, Syntax};
-use expression::{Base, Expression, Point, Year};
+use expression::{Base, Expression, Length, Point, Year};
 use resolve::Context;
 use std::ops::Range;
 
@@ -101,6 +101,18 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
                 return tense::Tense::Unknown;
             }
             tense::tense(article, syntax, &words, span, first)
+        };
+        let expression = match expression {
+            // "will retake the town within two weeks"
+            Expression::Length(length)
+                if length.toward == 0
+                    && words.was_any(first, 1, &["within"])
+                    && !words.is_any(end, &["of", "after"])
+                    && tense() == tense::Tense::Future =>
+            {
+                Expression::Length(Length { toward: 1, ..length })
+            }
+            other => other,
         };
         context.close = last_day > 0 && span.start() - last_day < 120;
         let resolved = resolve::resolve(expression, &context, &tense);
@@ -231,7 +243,9 @@ fn is_narrative(published: Option<Date>, found: &[Found]) -> bool {
 fn is_timeless(found: &[Found]) -> bool {
     !found.iter().any(|Found { expression, .. }| match expression {
         Expression::Point(point) => match point.base {
-            Base::FromNow { unit, count } => unit <= Unit::Month && count != 0 || point.part.is_some(),
+            Base::FromNow { unit, count } => {
+                unit <= Unit::Month && count != 0 || point.part.is_some()
+            }
             Base::Weekday { .. } | Base::Weekend(_) => true,
             Base::Unit { unit, pick } => {
                 unit <= Unit::Month && matches!(pick, Pick::Last | Pick::This | Pick::Next)

@@ -313,7 +313,8 @@ fn tree_fate(syntax: &Syntax, noun: TokenId) -> Option<QuantityKind> {
             let intransitive = syntax.child(above, Rel::Obj).is_none();
             let lemma = syntax.token(above).lemma.as_str();
             // "Half a million people took part in the demonstration"
-            let joins = matches!(lemma, "take" | "participate" | "join" | "attend" | "stage" | "hold");
+            let joins =
+                matches!(lemma, "take" | "participate" | "join" | "attend" | "stage" | "hold");
             let protest = |of: TokenId| {
                 let mut below = syntax.children(of).iter();
                 below.any(|c| predicate(syntax, *c) == Some(QuantityKind::Protesters))

@@ -2191,12 +2191,8 @@ impl Grammar<'_, '_> {
         if half && n <= 2 {
             let after = if w.is(next, "-") { next + 2 } else { next + 1 };
             let (year, end) = self.year_after(after);
-            let told = year != Year::Open
-                || end > after
-                || !w.is(next, "-")
-                    && w.was_any(start, 1, &["in", "for", "during", "of"])
-                    && !w.is(after, "of")
-                    && start != at;
+            // Matches and meetings have halves too.
+            let told = year != Year::Open || end > after;
             return told
                 .then(|| (Expression::Point(Point::new(Base::Half { year, half: n })), end));
         }

@@ -179,12 +179,13 @@ fn is_planning(token: &Token) -> bool {
 fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
     let (mut past, mut present, mut future, mut infinitive, mut perfect) =
         (false, false, false, false, false);
-    let mut auxiliaries = false;
+    let (mut auxiliaries, mut stated) = (false, false);
     for child in syntax.children(id) {
         let child = syntax.token(*child);
         match child.rel {
             Rel::Aux | Rel::AuxPass | Rel::Cop => {
                 auxiliaries = true;
+                stated |= child.rel != Rel::Aux || child.lemma != "be";
                 match (child.lemma.as_str(), child.xpos) {
                     (_, "MD") => future = true,
                     ("have", "VBD") | ("be" | "do" | "get", "VBD") => past = true,
@@ -203,7 +204,8 @@ fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
     // "has scheduled a news conference Thursday", "planned a march on Saturday"
     let plans = matches!(token.lemma.as_str(), "schedule" | "plan" | "slate")
         && syntax.child(id, Rel::Obj).is_some();
-    if future || plans {
+    // "was to fly to Berlin on Wednesday"
+    if future || plans || infinitive && past && !perfect && !stated {
         return Tense::Future;
     }
     if past || perfect {
