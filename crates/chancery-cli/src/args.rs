@@ -89,7 +89,7 @@ pub(crate) struct ExplainOptions {
 /// Scores the engine against gold: how often it is right.
 #[derive(Args)]
 #[command(
-    after_help = "Tasks: syntax, entities, time, geo, events, attribution, factuality, coreference.
+    after_help = "Tasks: syntax, entities, time, geo, actors, events, attribution, factuality, coreference.
 Gold is JSON lines, CoNLL-U for syntax, gzip or not.
 
 Examples:
@@ -113,6 +113,9 @@ pub(crate) struct EvalOptions {
     /// Write all figures as one JSON object.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Actors: tell each miss.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
     /// Events, entities: only these types.
     #[arg(long, value_delimiter = ',', value_name = "TYPES")]
     pub(crate) types: Vec<String>,

@@ -35,6 +35,11 @@ pub(crate) fn run(options: &EvalOptions, threads: usize) -> anyhow::Result<Done>
         writeln!(out, "{}", report.json())?;
     } else {
         write!(out, "{}", report.table())?;
+        if options.verbose {
+            for miss in &report.misses {
+                writeln!(out, "{miss}")?;
+            }
+        }
     }
     out.flush()?;
     let short = threshold.is_some_and(|(metric, least)| falls_short(&report, &metric, least));
@@ -57,6 +62,7 @@ fn headline(task: Task) -> &'static str {
         Task::Entities => "strict.f1",
         Task::Time => "value.f1",
         Task::Geo => "end_to_end.f1",
+        Task::Actors => "country.acc",
         Task::Events => "type.f1",
         Task::Attribution => "who-what.f1",
         Task::Factuality => "labels.macro_f1",

@@ -15,6 +15,7 @@
 //! read in parallel; figures depend on nothing but gold, engine and options.
 #![forbid(unsafe_code)]
 
+pub mod actors;
 pub mod attribution;
 pub mod bundled;
 pub mod coreference;
@@ -50,6 +51,8 @@ pub enum Task {
     Time,
     /// Places and their coordinates.
     Geo,
+    /// Actors in context: country, sector, person in office.
+    Actors,
     /// Events: type, who to whom, spans, mode, context, date, place.
     Events,
     /// Who says what.
@@ -62,11 +65,12 @@ pub enum Task {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Task; 8] = [
+    pub const ALL: [Task; 9] = [
         Task::Syntax,
         Task::Entities,
         Task::Time,
         Task::Geo,
+        Task::Actors,
         Task::Events,
         Task::Attribution,
         Task::Factuality,
@@ -80,6 +84,7 @@ impl Task {
             Task::Entities => "entities",
             Task::Time => "time",
             Task::Geo => "geo",
+            Task::Actors => "actors",
             Task::Events => "events",
             Task::Attribution => "attribution",
             Task::Factuality => "factuality",
@@ -114,6 +119,7 @@ pub struct Options {
 
 /// Scores the engine, or the predictions given, against a gold file.
 pub fn run(task: Task, gold: &Path, options: &Options, chancery: &Chancery) -> Result<Report> {
+    let mut misses = Vec::new();
     let rows = match task {
         Task::Syntax => {
             let text = gold::text(gold)?;
@@ -144,6 +150,13 @@ pub fn run(task: Task, gold: &Path, options: &Options, chancery: &Chancery) -> R
             let answers = answers(options, || predict::places(chancery, &gold))?;
             geo::score(&gold, &answers, &options.geo)
         }
+        Task::Actors => {
+            let gold: Vec<actors::Document> = gold::records(gold)?;
+            let answers = answers(options, || predict::actors(chancery, &gold))?;
+            let (rows, told) = actors::score(&gold, &answers);
+            misses = told;
+            rows
+        }
         Task::Events => {
             let gold: Vec<events::Record> = gold::records(gold)?;
             let answers = answers(options, || predict::events(chancery, &gold, options))?;
@@ -170,7 +183,7 @@ pub fn run(task: Task, gold: &Path, options: &Options, chancery: &Chancery) -> R
         }
     };
     let name = gold.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    Ok(Report { task: task.as_str(), gold: name, rows })
+    Ok(Report { task: task.as_str(), gold: name, rows, misses })
 }
 
 /// The predictions given, or the engine's.

@@ -1,6 +1,6 @@
 //! The engine's answers, taken from its record and put into the form of the gold.
 
-use crate::{Options, attribution, entities, events, factuality, geo, time};
+use crate::{Options, actors, attribution, entities, events, factuality, geo, time};
 use chancery::{Article, Chancery, Date};
 use chancery_schema::{Layers, Record, record};
 use rayon::prelude::*;
@@ -100,6 +100,40 @@ pub fn places(chancery: &Chancery, gold: &[geo::Document]) -> Vec<geo::Document>
         date: None,
         publisher: None,
         toponyms: record.places.into_iter().map(toponym).collect(),
+    };
+    records(chancery, articles, Layers::default()).into_iter().map(answer).collect()
+}
+
+/// Actors.
+pub fn actors(chancery: &Chancery, gold: &[actors::Document]) -> Vec<actors::Document> {
+    let articles = gold.iter().map(|d| article(&d.id, &d.text, d.date.as_deref())).collect();
+    let mention = |found: chancery_schema::Actor| {
+        let (start, end) = span(&found.words);
+        let whole = found.members.is_empty();
+        let (mut countries, mut sectors, mut persons) = (Vec::new(), Vec::new(), Vec::new());
+        if whole {
+            countries.extend(found.country);
+            sectors.push(found.sector.map(|s| s.into_owned()));
+            persons.extend(found.person);
+        }
+        for member in found.members {
+            countries.extend(member.country);
+            sectors.push(member.sector.map(|s| s.into_owned()));
+            persons.extend(member.person);
+        }
+        actors::Mention {
+            start,
+            end,
+            country: Some(vec![countries]),
+            sector: Some(sectors),
+            person: Some(persons.into_iter().map(|p| vec![p]).collect()),
+        }
+    };
+    let answer = |record: Record| actors::Document {
+        id: record.article.id,
+        text: String::new(),
+        date: None,
+        mentions: record.actors.into_iter().map(mention).collect(),
     };
     records(chancery, articles, Layers::default()).into_iter().map(answer).collect()
 }

@@ -13,6 +13,8 @@ pub struct Report {
     pub gold: String,
     /// Rows in the order in which they are shown.
     pub rows: Vec<Row>,
+    /// The misses, a line each, for the tasks that tell them (actors); in no table.
+    pub misses: Vec<String>,
 }
 
 /// One measure with its figures.
@@ -119,6 +121,7 @@ mod tests {
             task: "events",
             gold: "g.jsonl".to_owned(),
             rows: vec![Row::tally("actor span exact", Tally::new(1, 1, 0))],
+            misses: Vec::new(),
         };
         assert_eq!(report.figure("actor span exact.p"), Some(0.5));
         assert_eq!(report.figure("actor span exact.x"), None);

@@ -10,7 +10,7 @@ use std::path::Path;
 pub struct Figure {
     /// The task.
     pub task: &'static str,
-    /// The gold file, below the gold folder.
+    /// The gold file, below the gold folder; our own below the repository's root.
     pub gold: &'static str,
     /// The dotted name of the figure.
     pub metric: &'static str,
@@ -51,6 +51,7 @@ const PLACES: &[&str] = &[
     "resolution.auc",
     "end_to_end.f1",
 ];
+const ACTORS: &[&str] = &["found.acc", "country.acc", "sector.acc", "person.acc", "named.acc"];
 const ATTRIBUTION: &[&str] = &[
     "source exact.f1",
     "cue exact.f1",
@@ -107,6 +108,8 @@ const SETS: &[Set] = &[
     set(Task::Geo, "geo/lgl-a.jsonl.gz", PLACES),
     set(Task::Geo, "geo/trnews-a.jsonl.gz", PLACES),
     set(Task::Geo, "geo/geowebnews-a.jsonl.gz", PLACES),
+    set(Task::Actors, "eval/actors/develop.jsonl", ACTORS),
+    set(Task::Actors, "eval/actors/measure.jsonl", ACTORS),
     set(Task::Attribution, "attribution/polnear_dev.jsonl.gz", ATTRIBUTION),
     set(Task::Attribution, "attribution/gum_dev.jsonl.gz", ATTRIBUTION),
     set(Task::Factuality, "factuality/meantime_dev.jsonl", FACTUALITY),
@@ -145,7 +148,9 @@ const SETS: &[Set] = &[
 pub fn score_table(folder: &Path, chancery: &Chancery) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     for set in SETS {
-        let path = folder.join(set.gold);
+        // Our own sets lie in the repository, from whose root the table is made.
+        let own = set.gold.starts_with("eval/");
+        let path = if own { set.gold.into() } else { folder.join(set.gold) };
         if !path.exists() {
             continue;
         }
