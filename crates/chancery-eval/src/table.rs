@@ -112,6 +112,8 @@ const SETS: &[Set] = &[
     set(Task::Actors, "eval/actors/measure.jsonl", ACTORS),
     set(Task::Attribution, "attribution/polnear_dev.jsonl.gz", ATTRIBUTION),
     set(Task::Attribution, "attribution/gum_dev.jsonl.gz", ATTRIBUTION),
+    set(Task::Factuality, "eval/factuality/develop.jsonl", FACTUALITY),
+    set(Task::Factuality, "eval/factuality/measure.jsonl", FACTUALITY),
     set(Task::Factuality, "factuality/meantime_dev.jsonl", FACTUALITY),
     set(Task::Factuality, "factuality/uw_dev.jsonl.gz", FACTUALITY),
     set(Task::Factuality, "factuality/uds_dev.jsonl.gz", FACTUALITY),
