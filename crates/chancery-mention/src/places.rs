@@ -85,12 +85,7 @@ pub struct Found {
 /// Texas"), the countries and divisions the article names, nearness to its other places, the home of
 /// its publisher, and population. Adjectives and peoples ("Turkish officials", "Canadians") are
 /// apart: they speak of a country, and nothing happens in them.
-pub fn find(
-    article: &Article,
-    syntax: &Syntax,
-    world: &World,
-    _notes: &mut Vec<Note>,
-) -> Found {
+pub fn find(article: &Article, syntax: &Syntax, world: &World, _notes: &mut Vec<Note>) -> Found {
     let words = Words::new(article.text());
     let gazetteer = &world.gazetteer;
     let (found, peoples) = names::find(&words, article, syntax, world);
