@@ -68,7 +68,8 @@ pub struct EventMention {
     pub reciprocal: bool,
     /// When: the time of the event's own clause.
     pub time: Option<TimeMentionId>,
-    /// Where: the event's own place.
+    /// Where: the place of its own clause, of a clause that frames it, or at last of the dateline; the
+    /// [`Reason`] says which.
     pub place: Option<PlaceMentionId>,
     /// The named meeting, exercise, treaty or operation it belongs to.
     pub occasion: Option<Span>,

@@ -8,6 +8,7 @@
 //! Nothing is guessed in silence: every field has its reason, every gap its note.
 
 mod circumstance;
+mod dateline;
 mod embedding;
 mod obligation;
 mod parties;
@@ -62,6 +63,7 @@ pub fn assemble(
     obligation::read(&desk, &mut events);
     events.sort_by_key(|event| (event.trigger, event.head));
     desk.link_topics(&mut events);
+    dateline::place(&desk, &mut events);
     for event in &mut events {
         event.plover = projection::plover(event.kind, event.mode, event.factuality);
         event.cameo = projection::cameo(event.kind, event.plover, &event.contexts, event.cameo);
@@ -248,10 +250,9 @@ impl<'a> Desk<'a> {
             why.push(Reason { field: "time", span, message });
         }
         let place = self.place_of(candidate);
-        if let Some(id) = place {
+        if let Some((id, reason)) = place {
             let span = self.mentions.places[id.index()].span;
-            let message =
-                format!("“{}” is where, in the event's own clause", self.article.words(span));
+            let message = format!("“{}” {reason}", self.article.words(span));
             why.push(Reason { field: "place", span, message });
         }
         let occasion = self.occasion_of(candidate);
@@ -294,7 +295,7 @@ impl<'a> Desk<'a> {
             recipients,
             reciprocal,
             time: time.map(|(id, _)| id),
-            place,
+            place: place.map(|(id, _)| id),
             occasion,
             quantities,
             factuality,

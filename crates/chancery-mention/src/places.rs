@@ -69,11 +69,12 @@ pub struct PlaceMention {
 }
 
 /// The places of an article.
-pub(crate) struct Found {
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Found {
     /// Names of places, in text order.
-    pub(crate) places: Vec<PlaceMention>,
+    pub places: Vec<PlaceMention>,
     /// Places spoken of by their adjectives and peoples, in text order.
-    pub(crate) demonyms: Vec<PlaceMention>,
+    pub demonyms: Vec<PlaceMention>,
 }
 
 /// Finds the places of an article.
@@ -84,12 +85,7 @@ pub(crate) struct Found {
 /// Texas"), the countries and divisions the article names, nearness to its other places, the home of
 /// its publisher, and population. Adjectives and peoples ("Turkish officials", "Canadians") are
 /// apart: they speak of a country, and nothing happens in them.
-pub(crate) fn find(
-    article: &Article,
-    syntax: &Syntax,
-    world: &World,
-    _notes: &mut Vec<Note>,
-) -> Found {
+pub fn find(article: &Article, syntax: &Syntax, world: &World, _notes: &mut Vec<Note>) -> Found {
     let words = Words::new(article.text());
     let gazetteer = &world.gazetteer;
     let (found, peoples) = names::find(&words, article, syntax, world);

@@ -85,7 +85,7 @@ fn check(text: &str, published: Option<Date>) {
     }
     let spans: [Vec<Span>; 3] = [
         times.iter().map(|m| m.span).collect(),
-        places.iter().map(|m| m.span).collect(),
+        places.places.iter().map(|m| m.span).collect(),
         quantities.iter().map(|m| m.span).collect(),
     ];
     for list in &spans {

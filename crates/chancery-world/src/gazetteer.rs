@@ -121,14 +121,6 @@ impl Gazetteer {
         }
     }
 
-    /// The state of this code.
-    pub fn country(&self, country: Country) -> Option<PlaceId> {
-        let ids = (0..self.len() as u32).map(PlaceId);
-        // The build script writes countries first.
-        ids.take_while(|id| self.place(*id).class == PlaceClass::Country)
-            .find(|id| self.place(*id).country == Some(country))
-    }
-
     /// How many places it holds.
     pub fn len(&self) -> usize {
         self.places.len() / RECORD

@@ -55,6 +55,26 @@ const LOCATIVE: [&str; 15] = [
     "via",
     "above",
 ];
+const PLACE_NOUNS: [&str; 18] = [
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "port",
+    "capital",
+    "province",
+    "region",
+    "district",
+    "state",
+    "county",
+    "area",
+    "island",
+    "governorate",
+    "prefecture",
+    "territory",
+    "camp",
+    "border",
+];
 const DESTINATION: [&str; 6] = ["to", "into", "toward", "towards", "onto", "for"];
 
 /// Verbs that move a day: "until" beside them says where to.
@@ -168,6 +188,10 @@ fn hang<'a, Id: Copy>(
             break;
         }
         let outer = tree.preposition(at);
+        // "in the province of Cabo Delgado": the noun only says what kind of place it is.
+        if near == Some("of") && outer.is_some() && PLACE_NOUNS.contains(&tree.lemma(at)) {
+            near = outer;
+        }
         near = near.or(outer);
         // A conjunct hangs where its first conjunct hangs.
         let rel = token.rel;
@@ -404,8 +428,48 @@ impl<'a> Desk<'a> {
         self.claim_at(a) == self.claim_at(b)
     }
 
-    /// Where: the own clause's location, or where its motion leads; the most specific one.
-    pub(super) fn place_of(&self, candidate: &Candidate) -> Option<PlaceMentionId> {
+    /// Where, and how the text says so: in the event's own clause, else in one that frames it.
+    pub(super) fn place_of(&self, candidate: &Candidate) -> Option<(PlaceMentionId, &'static str)> {
+        if let Some(found) = self.own_place(candidate) {
+            return Some((found, "is where, in the event's own clause"));
+        }
+        self.framed_place(candidate).map(|found| (found, "frames the sentence the event stands in"))
+    }
+
+    /// "In Damascus, troops detained 40 people and killed two"; "…, killing two".
+    fn framed_place(&self, candidate: &Candidate) -> Option<PlaceMentionId> {
+        let tree = self.tree;
+        let mut at = candidate.support.unwrap_or(candidate.head);
+        if !tree.is_verb(at) || super::parties::is_verbal(candidate.kind) {
+            return None;
+        }
+        for _ in 0..4 {
+            let token = tree.token(at);
+            let head = token.head?;
+            if !tree.is_predicate(head) {
+                return None;
+            }
+            let leading_only = match token.rel {
+                Rel::Conj => true,
+                Rel::Advcl if matches!(token.xpos, "VBG") && !self.has_mark(at) => false,
+                _ => return None,
+            };
+            let links = self.circumstances.places.get(&head).into_iter().flatten();
+            let found = links
+                .filter(|link| !leading_only || link.at.0 < head.0)
+                .filter(|link| link.outer.is_some_and(|o| LOCATIVE.contains(&o) && o != "on"))
+                .filter(|link| link.rel.is_oblique())
+                .find(|link| self.is_in_same_claim(candidate.head, link.at));
+            if let Some(link) = found {
+                return Some(link.id);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// The own clause's location, or where its motion leads; the most specific one.
+    fn own_place(&self, candidate: &Candidate) -> Option<PlaceMentionId> {
         let tree = self.tree;
         let verbal = super::parties::is_verbal(candidate.kind)
             && candidate.kind != EventType::Protest
@@ -434,7 +498,10 @@ impl<'a> Desk<'a> {
                     return None;
                 }
                 let visited = moves && link.rel == Rel::Obj && link.steps == 0;
-                let within = !verbal && matches!(near, "in" | "at" | "near" | "outside");
+                // "the road between Goma and Bukavu"
+                let between = near == "between" && !country;
+                let within =
+                    !verbal && (matches!(near, "in" | "at" | "near" | "outside") || between);
                 let target = candidate.kind == EventType::Assault
                     && !country
                     && (matches!(link.rel, Rel::Obj | Rel::NsubjPass)

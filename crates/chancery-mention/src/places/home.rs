@@ -77,10 +77,22 @@ const DIVISION_OF_CITY: f32 = 1.2;
 /// What it is worth to lie beside that town, fading over 60 km.
 const BESIDE: f32 = 1.0;
 const GREAT: u32 = 400_000;
+/// What it is worth beside a capital of the same name to lie next to the town, fading over 40 km:
+/// the Dublin of a paper in Columbus, Ohio.
+const NEXT_TO: f32 = 5.0;
+
+/// What else the name may stand for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fame {
+    /// A state: no paper's neighbourhood makes another thing of it.
+    State,
+    Capital,
+    Plain,
+}
 
 impl Home {
     /// How much likelier a place is in this paper than in another.
-    pub(super) fn bonus(&self, id: PlaceId, gazetteer: &Gazetteer) -> f32 {
+    pub(super) fn bonus(&self, id: PlaceId, gazetteer: &Gazetteer, fame: Fame) -> f32 {
         let Some(home) = self.town else { return 0.0 };
         let (place, town) = (gazetteer.place(id), gazetteer.place(home));
         match place.class {
@@ -100,7 +112,10 @@ impl Home {
                     town.latitude,
                     town.longitude,
                 );
-                division + BESIDE * (-far / 60.0).exp()
+                match fame {
+                    Fame::Plain => division + BESIDE * (-far / 60.0).exp(),
+                    _ => NEXT_TO * (-far / 40.0).exp(),
+                }
             }
             _ => 0.0,
         }

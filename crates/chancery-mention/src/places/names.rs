@@ -684,7 +684,7 @@ fn accept(
     let placed = tagged && name.evidence;
     // Virginia is a state more often than a woman in the news.
     let division = place.class == PlaceClass::Admin1 && place.population >= 1_000_000;
-    let given = first_name && !(division && !told.person);
+    let given = first_name && (told.person || !division);
     if given && place.class != PlaceClass::Country && name.noun == Noun::None && !placed {
         return false;
     }

@@ -1,6 +1,6 @@
 //! Which of its places a name stands for: decided once for an article.
 
-use super::home::Home;
+use super::home::{Fame, Home};
 use super::names::{Name, Noun};
 use chancery_world::Country;
 use chancery_world::gazetteer::{
@@ -80,6 +80,7 @@ struct Group {
     divisions: Vec<PlaceId>,
     /// Inhabitants of the largest place whose own name it is.
     largest: u32,
+    fame: Fame,
     mentions: usize,
     division: usize,
     settlement: usize,
@@ -95,17 +96,24 @@ impl Group {
         let candidates: Vec<Candidate> = gazetteer.candidates(name).collect();
         let mut divisions = Vec::new();
         let mut largest = 0;
+        let mut fame = Fame::Plain;
         for candidate in candidates.iter().filter(|c| c.form == NameForm::Name) {
             let place = gazetteer.place(candidate.place);
             if place.class == PlaceClass::Admin1 && !place.prominent {
                 divisions.push(candidate.place);
             }
             largest = largest.max(place.population);
+            if place.class == PlaceClass::Country {
+                fame = Fame::State;
+            } else if place.capital && fame == Fame::Plain {
+                fame = Fame::Capital;
+            }
         }
         Self {
             candidates,
             divisions,
             largest,
+            fame,
             mentions: 0,
             division: 0,
             settlement: 0,
@@ -308,7 +316,7 @@ fn score(
         });
         score += 5.0 * fits.count() as f32 / group.inner.len() as f32;
     }
-    score += scene.home.map_or(0.0, |home| home.bonus(candidate.place, gazetteer));
+    score += scene.home.map_or(0.0, |home| home.bonus(candidate.place, gazetteer, group.fame));
     if round > 0 {
         score += fit(place, candidate.place, id, scene);
     }
