@@ -295,6 +295,7 @@ fn agrees(ours: u32, theirs: u32) -> bool {
     if ours == theirs || ours == 0 || theirs == 0 {
         return ours == theirs;
     }
-    let unit = if ours % 10_000 == 0 || theirs % 10_000 == 0 { 10_000 } else { 100 };
+    let unit =
+        if ours.is_multiple_of(10_000) || theirs.is_multiple_of(10_000) { 10_000 } else { 100 };
     ours / unit == theirs / unit || ours.abs_diff(theirs) <= 14
 }

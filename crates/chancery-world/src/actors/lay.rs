@@ -470,7 +470,7 @@ mod tests {
         assert!(own::read(scope, &actors).unwrap_err()[0].to_string().starts_with("line 2: scope"));
         let twice = "kind\tname\tscope\ngroup\tA B\tUSA\norganisation\tA B\tIGO\n";
         assert!(own::read(twice, &actors).unwrap_err()[0].what.contains("line 2"));
-        for odd in ["", "\u{feff}", "kind\n", "name\tkind\tname\n", "kind\tname\n\t\n"] {
+        for odd in ["", "\u{feff}", "kind\n", "name\tkind\tname\n", "kind\tname\nperson\t-\n"] {
             assert!(own::read(odd, &actors).is_err(), "{odd:?}");
         }
         assert!(own::read("kind\tname\r\nperson\tÅsa Ek\r\n", &actors).is_ok());
