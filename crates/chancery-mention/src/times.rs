@@ -7,11 +7,11 @@ mod holidays;
 mod resolve;
 mod tense;
 
-use crate::words::{Lex, Pick, Shape, Words};
+use crate::words::{Lex, Pick, Shape, Unit, Words};
 use calendar::{Stretch, days_between};
-use chancery_article::{Article, Date, Note, Span};
-use chancery_syntax::Syntax;
-use expression::{Base, Expression, Point, Year};
+use chancery_article::{Article, Date, Note, Span, TokenId};
+use chancery_syntax::{Rel, Syntax};
+use expression::{Base, Expression, Length, Point, Year};
 use resolve::Context;
 use std::ops::Range;
 
@@ -60,6 +60,8 @@ pub struct TimeMention {
     pub to: Option<Date>,
     /// True when the value rests on `published` (relative expressions).
     pub relative: bool,
+    /// Last day of the range that it opens: 8 November for the "Nov. 4" of "from Nov. 4 to Nov. 8".
+    pub through: Option<Date>,
 }
 
 /// Finds the times of an article.
@@ -78,9 +80,11 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
         today: article.published.filter(|_| !narrative),
         published: article.published,
         reference: None,
+        told: None,
         quarter: None,
         quarter_age: 0,
         close: false,
+        timeless: is_timeless(&found),
         narrative,
     };
     let mut last_day = 0;
@@ -97,6 +101,33 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
                 return tense::Tense::Unknown;
             }
             tense::tense(article, syntax, &words, span, first)
+        };
+        let expression = match expression {
+            // "will retake the town within two weeks"
+            Expression::Length(length)
+                if length.toward == 0
+                    && words.was_any(first, 1, &["within"])
+                    && !words.is_any(end, &["of", "after"])
+                    && tense() == tense::Tense::Future =>
+            {
+                Expression::Length(Length { toward: 1, ..length })
+            }
+            // "from Monday to Wednesday": the second follows the first.
+            Expression::Point(point)
+                if first >= 3
+                    && words.was_any(first, 1, &["to", "through", "until"])
+                    && matches!(words.lex(first - 2), Lex::Weekday { .. })
+                    && words.was_any(first, 3, &["from"]) =>
+            {
+                match point.base {
+                    Base::Weekday { day, pick: None } => {
+                        let base = Base::Weekday { day, pick: Some(Pick::Following) };
+                        Expression::Point(Point { base, ..point })
+                    }
+                    _ => expression,
+                }
+            }
+            other => other,
         };
         context.close = last_day > 0 && span.start() - last_day < 120;
         let resolved = resolve::resolve(expression, &context, &tense);
@@ -118,10 +149,56 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
         if let Some(Stretch::Day(_)) = resolved.stretch {
             last_day = span.end();
         }
+        let aside = narrative
+            && context.reference.is_some()
+            && matches!(resolved.stretch, Some(Stretch::Year(_)))
+            && modifies_noun(syntax, span);
+        if aside {
+            // "the cut of funding in 1976": the story does not move there.
+            context.told = resolved.stretch;
+            mentions.push(resolved.mention(span, syntax.tokens_in(span)));
+            continue;
+        }
         remember(&mut context, &expression, resolved.stretch);
         mentions.push(resolved.mention(span, syntax.tokens_in(span)));
     }
+    mark_ranges(article, &mut mentions);
     mentions
+}
+
+/// Gives every date that opens a range the last day of the date that closes it.
+fn mark_ranges(article: &Article, mentions: &mut [TimeMention]) {
+    let text = article.text();
+    for i in 1..mentions.len() {
+        let (first, second) = (&mentions[i - 1], &mentions[i]);
+        let dates = first.kind == TimeKind::Date && second.kind == TimeKind::Date;
+        let (Some(from), Some(to)) = (first.from, second.to) else { continue };
+        let gap = (first.span.end() as usize, second.span.start() as usize);
+        if !dates || to <= from || gap.1.saturating_sub(gap.0) > 12 {
+            continue;
+        }
+        let before = text.get(..first.span.start() as usize).unwrap_or_default().trim_end();
+        let opened = |word: &str| {
+            let start = before.len().checked_sub(word.len());
+            start.and_then(|at| before.get(at..)).is_some_and(|w| w.eq_ignore_ascii_case(word))
+        };
+        let ranged = match text.get(gap.0..gap.1).unwrap_or_default().trim() {
+            "-" | "\u{2013}" | "\u{2014}" | "through" => true,
+            "to" | "until" | "till" => opened("from"),
+            "and" => opened("between"),
+            _ => false,
+        };
+        if ranged {
+            mentions[i - 1].through = Some(to);
+        }
+    }
+}
+
+/// True when the time hangs on a noun, as "the treaty of 1951".
+fn modifies_noun(syntax: &Syntax, span: Span) -> bool {
+    let tokens = syntax.tokens_in(span);
+    let mut tokens = tokens.clone().map(TokenId).map(|t| syntax.token(t));
+    tokens.any(|t| t.rel == Rel::Nmod)
 }
 
 /// An expression and its words `first..end`.
@@ -138,6 +215,7 @@ fn recognise(words: &Words<'_>) -> Vec<Found> {
         let word = words.get(i);
         let may_open = word.lex != Lex::None
             || matches!(word.shape, Shape::Number | Shape::Title)
+            || word.shape == Shape::Upper && words.is_number(i + 1)
             || word.shape == Shape::Mark && matches!(words.str(i), "'" | "\u{2019}" | "\u{2018}");
         if may_open && let Some((expression, end)) = grammar::expression(words, i) {
             found.push(Found { expression, first: i, end });
@@ -176,6 +254,23 @@ fn is_narrative(published: Option<Date>, found: &[Found]) -> bool {
         || far >= 25 && far > near && far >= 5 * news
 }
 
+/// True when the text names neither weekday nor yesterday nor this week.
+fn is_timeless(found: &[Found]) -> bool {
+    !found.iter().any(|Found { expression, .. }| match expression {
+        Expression::Point(point) => match point.base {
+            Base::FromNow { unit, count } => {
+                unit <= Unit::Month && count != 0 || point.part.is_some()
+            }
+            Base::Weekday { .. } | Base::Weekend(_) => true,
+            Base::Unit { unit, pick } => {
+                unit <= Unit::Month && matches!(pick, Pick::Last | Pick::This | Pick::Next)
+            }
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
 /// "November", "July 26" without a year.
 fn is_open_month(expression: &Expression) -> bool {
     matches!(
@@ -201,6 +296,12 @@ fn explicit_year(point: &Point) -> Option<i32> {
 fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stretch>) {
     context.quarter_age += 1;
     let Some(stretch) = stretch else { return };
+    let from_now =
+        matches!(expression, Expression::Point(Point { base: Base::FromNow { .. }, .. }));
+    if context.narrative && from_now {
+        // "twenty years ago", quoted in a history, is no point of the story.
+        return;
+    }
     if let Stretch::Quarter { year, quarter } = stretch {
         let year_ago = matches!(expression, Expression::Point(Point { base: Base::YearAgo, .. }));
         if !year_ago {
@@ -225,5 +326,6 @@ fn remember(context: &mut Context, expression: &Expression, stretch: Option<Stre
         if close {
             context.reference = Some(stretch);
         }
+        context.told = Some(stretch);
     }
 }

@@ -41,7 +41,8 @@ pub(crate) enum Lex {
     Decade(i8),
     /// "yesterday" is -1.
     DayShift(i8),
-    Tonight,
+    /// "tonight" is 0, "overnight" -1.
+    NightShift(i8),
     Reference(&'static str),
     ReferenceAdjective(&'static str),
     Frequency(&'static str),
@@ -402,7 +403,7 @@ fn lex(class: &'static str, value: &'static str) -> Lex {
         "ordinal" => Lex::Ordinal(number()),
         "decade" => Lex::Decade(number()),
         "day-shift" => Lex::DayShift(number()),
-        "night-shift" => Lex::Tonight,
+        "night-shift" => Lex::NightShift(number()),
         "reference" => Lex::Reference(value),
         "reference-adjective" => Lex::ReferenceAdjective(value),
         "frequency" => Lex::Frequency(value),

@@ -275,7 +275,11 @@ impl Writer<'_> {
             actors: event.actors.iter().flat_map(|p| self.participant(p)).collect(),
             recipients: event.recipients.iter().flat_map(|p| self.participant(p)).collect(),
             reciprocal: event.reciprocal,
-            time: event.time.map(|id| self.time(&mentions.times[id.index()])),
+            time: event.time.map(|id| {
+                let time = &mentions.times[id.index()];
+                // An event from Nov. 4 to Nov. 8 lasts to the 8th.
+                record::Time { to: time.through.or(time.to).map(day), ..self.time(time) }
+            }),
             place: event.place.map(|id| self.place(&mentions.places[id.index()])),
             occasion: event.occasion.map(|span| self.words(span)),
             quantities: event

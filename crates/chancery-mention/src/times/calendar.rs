@@ -111,6 +111,23 @@ impl Stretch {
         }
     }
 
+    /// First and last day when "early", "mid" or "late" narrows it: half a decade, a quarter of a
+    /// century. Of anything shorter English does not say how much is meant.
+    pub(super) fn narrowed(self, modifier: Option<&str>) -> (Option<Date>, Option<Date>) {
+        let (first, years) = match self {
+            Self::Decade(decade) => (decade * 10, [0, 4, 3, 6, 5, 9]),
+            Self::Century(century) => (century * 100, [0, 24, 25, 74, 75, 99]),
+            _ => return (self.from(), self.to()),
+        };
+        let at = match modifier {
+            Some("START") => 0,
+            Some("MID") => 2,
+            Some("END") => 4,
+            _ => return (self.from(), self.to()),
+        };
+        (date(first + years[at], 1, 1), date(first + years[at + 1], 12, 31))
+    }
+
     /// The TIMEX3 value.
     pub(super) fn value(self) -> String {
         match self {

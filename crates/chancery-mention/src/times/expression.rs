@@ -24,11 +24,14 @@ pub(super) struct Point {
     pub modifier: Option<&'static str>,
     pub part: Option<Part>,
     pub clock: Option<Clock>,
+    /// A week of it: 0 the week that holds the day, 1 to 5 the first to fifth of the month, -1 the
+    /// last.
+    pub week: Option<i8>,
 }
 
 impl Point {
     pub(super) fn new(base: Base) -> Self {
-        Self { base, modifier: None, part: None, clock: None }
+        Self { base, modifier: None, part: None, clock: None, week: None }
     }
 }
 
@@ -139,6 +142,8 @@ pub(super) enum Recurrence {
     Weekday { day: i8, part: Option<Part> },
     /// "every weekend".
     Weekend,
+    /// "each July".
+    Month(i8),
     /// "mornings", "every night".
     Part(Part),
     /// A value of the vocabulary's own.

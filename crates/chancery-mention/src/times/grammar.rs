@@ -64,7 +64,8 @@ impl Grammar<'_, '_> {
         match w.lex(i) {
             Lex::None => match w.get(i).shape {
                 Shape::Number => self.numeric(i),
-                Shape::Title => self.holiday(i).map(point),
+                Shape::Title => self.holiday(i).map(|found| point(self.tail(found))),
+                Shape::Upper => self.christian_year(i).map(known),
                 Shape::Mark => self.short_year(i),
                 _ => None,
             },
@@ -89,11 +90,19 @@ impl Grammar<'_, '_> {
                 if title && w.capital(i - 1) && !w.before_sentence(i) {
                     return None;
                 }
+                if let Some(value) = self.of_these_times(i, shift) {
+                    return Some((Expression::Reference(value), i + 1));
+                }
                 let base = Base::FromNow { unit: Unit::Day, count: shift.into() };
                 Some(point(self.tail((Point::new(base), i + 1))))
             }
-            Lex::Tonight => {
-                let base = Base::FromNow { unit: Unit::Day, count: 0 };
+            Lex::NightShift(shift) => {
+                // "overnight Sunday" is told by its day, an "overnight success" by none.
+                let day = matches!(w.lex(i + 1), Lex::Weekday { .. });
+                if shift < 0 && (day || w.was_any(i, 1, &["an", "almost", "not", "-"])) {
+                    return None;
+                }
+                let base = Base::FromNow { unit: Unit::Day, count: shift.into() };
                 Some((
                     Expression::Point(Point { part: Some(Part::Night), ..Point::new(base) }),
                     i + 1,
@@ -101,7 +110,13 @@ impl Grammar<'_, '_> {
             }
             Lex::Reference(value) => self.reference(i, value),
             Lex::ReferenceAdjective(value) => self.reference_adjective(i, value),
-            Lex::Frequency(value) => Some((Expression::Set(Recurrence::Value(value)), i + 1)),
+            Lex::Frequency(value) => {
+                // "the daily Al-Watan" is a newspaper.
+                let paper = w.get(i).shape == Shape::Lower
+                    && w.get(i + 1).gap == Gap::Space
+                    && w.capital(i + 1);
+                (!paper).then_some((Expression::Set(Recurrence::Value(value)), i + 1))
+            }
             Lex::Approximation(modifier) => self.approximation(i, i + 1, modifier),
             Lex::Stage(modifier) => self.stage(i, i, modifier).map(point),
             Lex::Pick(pick) => self.pick(i, pick, false),
@@ -141,11 +156,40 @@ impl Grammar<'_, '_> {
         Some((Expression::Reference(value), i + 1))
     }
 
+    /// "the leaders of tomorrow", "what is today Germany", "today's youth": an age, not a day.
+    fn of_these_times(&self, i: usize, shift: i8) -> Option<&'static str> {
+        let w = self.words;
+        let value = match shift {
+            0 => "PRESENT_REF",
+            1 => "FUTURE_REF",
+            _ => return None,
+        };
+        let of = w.was_any(i, 1, &["of"]) && !w.was_any(i, 2, &["as"]);
+        let is_today = shift == 0
+            && (w.was_any(i, 1, &["known", "still"])
+                || w.was_any(i, 1, &["is", "are"]) && w.was_any(i, 2, &["what"])
+                || w.is(i + 1, "still"));
+        let crowd = matches!(w.str(i + 1), "'" | "’")
+            && w.is(i + 2, "s")
+            && w.is_any(
+                i + 3,
+                &["youth", "generation", "children", "society", "standards", "world", "young"],
+            );
+        (of || is_today || crowd).then_some(value)
+    }
+
     fn opener(&self, i: usize) -> Found<Expression> {
         let w = self.words;
         match w.str(i).to_ascii_lowercase().as_str() {
             "the" | "its" => self.definite(i),
             "these" if w.is(i + 1, "days") => Some((Expression::Reference("PRESENT_REF"), i + 2)),
+            // "a year-earlier loss": the article is the noun's.
+            "a" if w.is(i + 1, "year")
+                && w.is(i + 2, "-")
+                && w.is_any(i + 3, &["ago", "earlier"]) =>
+            {
+                None
+            }
             "a" | "an" | "another" | "several" | "few" | "many" | "couple" | "half" => {
                 self.length(i)
             }
@@ -211,7 +255,7 @@ impl Grammar<'_, '_> {
         if let Some(found) = self.century(i) {
             return Some(known(found));
         }
-        if let Some(found) = self.before_christ(i) {
+        if let Some(found) = self.before_christ(i).or_else(|| self.christian_year(i)) {
             return Some(known(found));
         }
         if let Some(found) = self.length(i) {
@@ -227,7 +271,9 @@ impl Grammar<'_, '_> {
     fn second_year(&self, i: usize) -> Option<i32> {
         let w = self.words;
         let short = w.integer(i).filter(|_| w.str(i).len() == 2)?;
-        let dash = matches!(w.str_before(i, 1), "-" | "–") && w.glued(i) && w.glued(i - 1);
+        let spaced = w.str_before(i, 1) == "–" && w.is(i + 1, ")");
+        let dash =
+            matches!(w.str_before(i, 1), "-" | "–") && w.glued(i) && w.glued(i - 1) || spaced;
         let first = self.year_number(i.checked_sub(2).filter(|_| dash)?)?;
         let year = first / 100 * 100 + short as i32;
         let free = !(w.glued(i + 1) && matches!(w.str(i + 1), "-" | "/" | ":"));
@@ -261,6 +307,10 @@ impl Grammar<'_, '_> {
     fn year(&self, i: usize) -> Found<i32> {
         let w = self.words;
         let year = self.year_number(i)?;
+        // "a 2000 year old tradition"
+        if matches!(w.lex(i + 1), Lex::Unit { .. }) && !w.is(i + 1, "second") {
+            return None;
+        }
         let before = w.before(i, 1);
         let mark_before = w.str_before(i, 1);
         if w.glued(i)
@@ -315,7 +365,9 @@ impl Grammar<'_, '_> {
                         | "more"
                         | "of"
                 ));
-        if plural_next && !(named && self.year_like(year)) {
+        // "the 2014 protests"; a count would hardly have a "the" and no comma.
+        let the = w.was_any(i, 1, &["the"]) && year >= 1500 && next.ends_with('s');
+        if plural_next && !((named || the) && self.year_like(year)) {
             return None;
         }
         if matches!(before.shape, Shape::Number) && !w.glued(i) {
@@ -332,7 +384,10 @@ impl Grammar<'_, '_> {
             && w.get(i + 1).gap == Gap::Space
             && matches!(w.get(i + 1).shape, Shape::Lower | Shape::Title)
             && !w.str(i + 1).ends_with('s');
+        // "Hydrodynamica (1738)"
+        let alone = mark_before == "(" && w.is(i + 1, ")");
         if ranged
+            || alone
             || title && year >= 1500
             || w.was_any(i, 1, &["as"]) && w.was_any(i, 2, &["late", "early"])
         {
@@ -572,7 +627,8 @@ impl Grammar<'_, '_> {
             return (Year::Known(year), end);
         }
         if let Some(year) = self.year_number(start) {
-            let bound = w.glued(start + 1) && w.is_any(start + 1, &[":", "%"])
+            let clock = w.is(start + 1, ":") && w.glued(start + 2) && w.is_number(start + 2);
+            let bound = w.glued(start + 1) && (clock || w.is(start + 1, "%"))
                 || w.glued(start) && w.is(at, ",");
             let loose = comma || w.is(at, "of") || start == at || w.is(at, "in");
             let counted = w.get(start + 1).shape == Shape::Lower
@@ -586,14 +642,11 @@ impl Grammar<'_, '_> {
                 && w.is(start + 1, "year")
                 && !w.glued(start + 1)
             {
-                let shift = match pick {
-                    Pick::Last | Pick::Past => Some(-1),
-                    Pick::This => Some(0),
-                    Pick::Next => Some(1),
-                    _ => None,
-                };
-                if let Some(shift) = shift {
+                if let Some(shift) = year_shift(pick) {
                     return (Year::Shift(shift), start + 2);
+                }
+                if matches!(pick, Pick::That | Pick::Same) && w.is(at, "of") {
+                    return (Year::Pick(Pick::That), start + 2);
                 }
             }
             if w.is(start, "the") && w.is(start + 1, "year") && w.is(at, "of") {
@@ -733,7 +786,7 @@ impl Grammar<'_, '_> {
             Lex::Month { .. } => {
                 let (month, next) = self.month_name(at)?;
                 let (day, end) = self.day_number(next)?;
-                if w.is(end, ":") {
+                if w.is(end, ":") && w.is_number(end + 1) && w.glued(end + 1) {
                     return None;
                 }
                 self.with_year(month, day, Some(weekday), end)
@@ -762,7 +815,11 @@ impl Grammar<'_, '_> {
     /// Parts of the day and clocks after a day: "Friday night", "Tuesday at 10 a.m.".
     fn tail(&self, (mut found, end): (Point, usize)) -> (Point, usize) {
         let w = self.words;
-        if found.part.is_some() || found.clock.is_some() || !found.base.is_day() {
+        if found.part.is_some()
+            || found.clock.is_some()
+            || found.week.is_some()
+            || !found.base.is_day()
+        {
             return (found, end);
         }
         let staged = match w.lex(end) {
@@ -805,6 +862,15 @@ impl Grammar<'_, '_> {
         let comma = usize::from(w.is(end, ","));
         let on = usize::from(w.is_any(end + comma, &["on", "of"]));
         if let Some((day, after)) = self.day_point(end + comma + on) {
+            found.base = day.base;
+            return Some((found, after));
+        }
+        // "2:30 the next day"
+        if w.is(end, "the")
+            && matches!(w.lex(end + 1), Lex::Pick(_))
+            && w.is(end + 2, "day")
+            && let Some((Expression::Point(day), after)) = self.definite(end)
+        {
             found.base = day.base;
             return Some((found, after));
         }
@@ -889,6 +955,12 @@ impl Grammar<'_, '_> {
             end += 1;
         } else if w.is(end, "o") && w.is_any(end + 1, &["'", "’"]) && w.is(end + 2, "clock") {
             end += 3;
+        } else if w.is(end, "in")
+            && w.is(end + 1, "the")
+            && matches!(w.lex(end + 2), Lex::Part { .. })
+            && w.was_any(i, 1, &["at", "around", "about", "by", "until", "before", "after"])
+        {
+            // "at 4 in the morning": the caller reads on.
         } else if minute.is_none() {
             return None;
         } else if w.is_any(end, &["hours", "hrs"]) {
@@ -937,6 +1009,10 @@ impl Grammar<'_, '_> {
         }
         let end = i + 2 + apostrophe;
         match w.str(i).len() {
+            // "the 1600s" is a century.
+            4 if (1000..2000).contains(&n) && n % 100 == 0 => {
+                Some((Stretch::Century(n as i32 / 100), end))
+            }
             4 if (1000..2100).contains(&n) => Some((Stretch::Decade(n as i32 / 10), end)),
             2 if n >= 20
                 && apostrophe == 0
@@ -961,9 +1037,42 @@ impl Grammar<'_, '_> {
     fn before_christ(&self, i: usize) -> Found<Stretch> {
         let w = self.words;
         let year = w.integer(i).filter(|y| (1..10_000).contains(y))?;
-        let era = w.str(i + 1);
-        matches!(era, "BC" | "B.C." | "BCE" | "B.C.E.")
-            .then_some((Stretch::BeforeChrist(year as i32), i + 2))
+        let found = Stretch::BeforeChrist(year as i32);
+        if let Some(end) = self.era(i + 1) {
+            return Some((found, end));
+        }
+        // "264 to 241 BC"
+        let joined = matches!(w.str(i + 1), "-" | "–" | "to" | "and");
+        let other = w.integer(i + 2).filter(|other| joined && *other < year)?;
+        (other > 0 && self.era(i + 3).is_some()).then_some((found, i + 1))
+    }
+
+    /// One past "BC" and its variants.
+    fn era(&self, i: usize) -> Option<usize> {
+        let w = self.words;
+        if matches!(w.str(i), "BC" | "B.C." | "BCE" | "B.C.E.") {
+            return Some(i + 1);
+        }
+        (w.is(i, "B") && w.is(i + 1, ".") && w.is(i + 2, "C") && w.glued(i + 2)).then_some(i + 3)
+    }
+
+    /// "AD 842", "347 CE".
+    fn christian_year(&self, i: usize) -> Found<Stretch> {
+        let w = self.words;
+        let era = |at: usize| matches!(w.str(at), "AD" | "A.D." | "CE" | "C.E.");
+        let (at, end) = if era(i) { (i + 1, i + 2) } else { (i, i + 2) };
+        if at == i && !era(i + 1) {
+            return None;
+        }
+        let year = w.integer(at).filter(|y| (1..2100).contains(y))?;
+        Some((Stretch::Year(year as i32), end))
+    }
+
+    /// A year of fewer than four digits, where the words before say that it is one.
+    fn early_year(&self, i: usize) -> Option<i32> {
+        let w = self.words;
+        let year = w.integer(i).filter(|y| (30..1000).contains(y))?;
+        (!w.glued(i + 1) || w.get(i + 1).shape == Shape::Mark).then_some(year as i32)
     }
 
     // ---- lengths -------------------------------------------------------------------------------
@@ -1058,6 +1167,10 @@ impl Grammar<'_, '_> {
         if unit == Unit::Second && !plural && !hyphen {
             return None;
         }
+        // "60 Minutes" is a programme.
+        if unit < Unit::Day && w.get(at).shape == Shape::Title && w.is_number(at - 1) {
+            return None;
+        }
         if unit == Unit::Year && w.was_any(at, 1, &["calendar"]) && article {
             return None;
         }
@@ -1122,6 +1235,10 @@ impl Grammar<'_, '_> {
                 None if now && unit == Unit::Year => Base::Vague("PAST_REF"),
                 None => Base::Vague(if ahead { "FUTURE_REF" } else { "PAST_REF" }),
                 Some(_) if year_old => Base::YearAgo,
+                // "a decade ago" is a year, give or take.
+                Some(n) if now && unit == Unit::Decade => {
+                    Base::FromNow { unit: Unit::Year, count: sign * n.clamp(0, 100) * 10 }
+                }
                 Some(n) if now => Base::FromNow { unit, count: sign * n },
                 Some(n) => Base::FromThen { unit, count: sign * n },
             };
@@ -1172,6 +1289,10 @@ impl Grammar<'_, '_> {
     fn approximation(&self, start: usize, at: usize, modifier: &'static str) -> Found<Expression> {
         let w = self.words;
         if w.is(at, "the") && w.is_any(at + 1, &["past", "last", "next"]) {
+            // "over the past two months" is no "more than".
+            if w.is(start, "over") {
+                return None;
+            }
             if let Some((Expression::Length(length), end)) = self.definite(at) {
                 return Some((
                     Expression::Length(Length { modifier: Some(modifier), ..length }),
@@ -1198,6 +1319,8 @@ impl Grammar<'_, '_> {
         }
         if modifier == "APPROX" && start + 1 == at && !w.is(start, "some") {
             let inner = match w.lex(at) {
+                // "get around Wednesday's ruling"
+                Lex::Weekday { .. } if matches!(w.str(at + 1), "'" | "’") => None,
                 Lex::Month { .. } | Lex::Weekday { .. } | Lex::ClockWord(_) => self.expression(at),
                 Lex::Unit { unit: Unit::Year, plural: false } => self.bare_unit(at),
                 _ if w.is_number(at) => self.clocked(at).map(point),
@@ -1263,6 +1386,10 @@ impl Grammar<'_, '_> {
                 | Unit::Century
                 | Unit::Hour
         );
+        // "the years 1751-1777" are told by their numbers.
+        if unit == Unit::Year && self.year_number(i + 1).is_some() {
+            return None;
+        }
         let old = w.is_any(i + 1, &["old", "older"]) || w.is(i + 1, "of") && w.is(i + 2, "age");
         let named = w.was_any(
             i,
@@ -1312,7 +1439,14 @@ impl Grammar<'_, '_> {
         match w.lex(at) {
             Lex::Pick(pick) => return self.pick(at, pick, true),
             Lex::Stage(modifier) => return self.stage(i, at, modifier).map(point),
-            Lex::Ordinal(_) => return self.ordinal(i, at),
+            Lex::Ordinal(_) => {
+                // "the third-quarter loss", "its third quarter": the determiner is the noun's.
+                let (_, end) = self.quarter_name(at).unwrap_or((0, at));
+                if end > at && (w.is(end - 2, "-") || w.is(i, "its")) {
+                    return None;
+                }
+                return self.ordinal(i, at);
+            }
             Lex::Decade(n) => {
                 return w
                     .was_any(
@@ -1413,6 +1547,12 @@ impl Grammar<'_, '_> {
         if w.is(at, "year") {
             return None;
         }
+        let fiscal_year = w.is(at + 1, "fiscal") && w.is(at + 2, "year");
+        if fiscal_year && w.is_any(at, &["current", "latest", "present"]) {
+            let pick = if w.is(at, "latest") { Pick::Last } else { Pick::This };
+            let base = Base::Unit { unit: Unit::Year, pick };
+            return Some((Expression::Point(Point::new(base)), at + 3));
+        }
         if w.is(at, "latest") {
             if w.is_any(at + 1, &["quarter", "period"])
                 || w.is(at + 1, "fiscal") && w.is(at + 2, "quarter")
@@ -1455,8 +1595,15 @@ impl Grammar<'_, '_> {
         if w.is(at, "day") {
             return None;
         }
-        // "the nine months", "the four days", "the two-year"
+        // "the nine months", "the four days"; not "the two-week crisis", where "the" is the noun's.
         if let Some(found) = number(w, at) {
+            let attributive = w.is(found.end, "-")
+                || found.value > 1.0
+                    && matches!(w.lex(found.end), Lex::Unit { plural: false, .. })
+                    && w.get(found.end + 1).shape == Shape::Lower;
+            if attributive {
+                return None;
+            }
             return self
                 .counted(at, Some(found.value), false, found.end, None)
                 .filter(|(e, _)| matches!(e, Expression::Length(_)));
@@ -1491,8 +1638,9 @@ impl Grammar<'_, '_> {
     fn the_unit(&self, i: usize, unit: Unit, plural: bool) -> Found<Expression> {
         let w = self.words;
         let end = i + 2;
-        // "The Week", "The Hour"
-        if w.get(i).shape == Shape::Title && w.get(i + 1).shape == Shape::Title {
+        // "The Week", "The Hour", "Player of the Year"
+        let title = w.get(i + 1).shape == Shape::Title;
+        if title && (w.get(i).shape == Shape::Title || w.was_any(i, 1, &["of"])) {
             return None;
         }
         if plural {
@@ -1523,6 +1671,7 @@ impl Grammar<'_, '_> {
                     ));
                 }
                 if w.is_any(end, &["of", "when", "will", "that"])
+                    || matches!(w.lex(end), Lex::Weekday { .. })
                     || !w.was_any(i, 1, &["in", "of", "on", "for", "during", "through"])
                 {
                     return None;
@@ -1535,10 +1684,9 @@ impl Grammar<'_, '_> {
                     if let Some(found) = number(w, at) {
                         return self.counted(at, Some(found.value), false, found.end, None);
                     }
-                    return Some((
-                        Expression::Point(Point::new(Base::YearAgo)),
-                        self.period_end(at),
-                    ));
+                    // "the year-ago results": the determiner is the noun's.
+                    let after = Some(self.period_end(at)).filter(|after| *after > at)?;
+                    return Some((Expression::Point(Point::new(Base::YearAgo)), after));
                 }
                 if let Some((year, after)) = self.year_in_words(end) {
                     return Some(known((year, after)));
@@ -1549,6 +1697,14 @@ impl Grammar<'_, '_> {
                 if w.is(end, "two") && w.is(end + 1, "thousand") {
                     return Some(known((Stretch::Year(2000), end + 2)));
                 }
+                if let Some(year) = self.early_year(end) {
+                    return Some(known((Stretch::Year(year), end + 1)));
+                }
+                // "the year ended March 31" is twelve months, whatever the calendar says.
+                if w.is_any(end, &["ended", "ending"]) {
+                    let length = Length { count: Some(1.0), unit, modifier: None, toward: 0 };
+                    return Some((Expression::Length(length), end));
+                }
                 if w.is_any(end, &["before"]) {
                     return Some((
                         Expression::Point(Point::new(Base::FromThen { unit, count: -1 })),
@@ -1557,7 +1713,21 @@ impl Grammar<'_, '_> {
                 }
                 Base::TheUnit(unit)
             }
-            Unit::Week | Unit::Quarter => Base::TheUnit(unit),
+            Unit::Week => match self.week_of(end) {
+                Some((found, end)) => {
+                    return Some((Expression::Point(Point { week: Some(0), ..found }), end));
+                }
+                None => Base::TheUnit(unit),
+            },
+            Unit::Quarter => {
+                if w.is_any(end, &["a"])
+                    && w.is(end + 1, "year")
+                    && w.is_any(end + 2, &["ago", "earlier"])
+                {
+                    return Some((Expression::Point(Point::new(Base::YearAgo)), end + 3));
+                }
+                Base::TheUnit(unit)
+            }
             Unit::Month => {
                 if !w.was_any(i, 1, &["of", "in", "for", "during"]) {
                     return None;
@@ -1661,6 +1831,18 @@ impl Grammar<'_, '_> {
                     // "the past year" looks back over a length; TimeBank says the year before.
                     pick = Pick::Last;
                 }
+                if unit == Unit::Decade && pick == Pick::Last {
+                    let unit = Unit::Year;
+                    let length = Length { count: Some(10.0), unit, modifier: None, toward: -1 };
+                    return Some((Expression::Length(length), at + 1));
+                }
+                if unit == Unit::Week
+                    && pick == Pick::Last
+                    && definite
+                    && let Some(found) = self.week_of_month(at, -1)
+                {
+                    return Some(found);
+                }
                 // "This Week" is a programme.
                 if w.get(at).shape == Shape::Title
                     && w.get(i).shape == Shape::Title
@@ -1747,6 +1929,10 @@ impl Grammar<'_, '_> {
                 }
                 Base::Season { year: Year::Pick(pick), season }
             }
+            // "this coming weekend" is the nearest one, "next weekend" the one after.
+            Lex::Weekend { plural: false } if w.is_any(at - 1, &["coming", "upcoming"]) => {
+                Base::Weekend(Pick::This)
+            }
             Lex::Weekend { plural: false } => Base::Weekend(pick),
             Lex::Part { part, plural: false } => {
                 let count = match pick {
@@ -1784,7 +1970,8 @@ impl Grammar<'_, '_> {
                 ));
             }
             Lex::Ordinal(_) => {
-                let (quarter, end) = self.quarter_name(at)?;
+                let (quarter, end) =
+                    self.quarter_name(at).filter(|(_, end)| !w.is(end - 2, "-"))?;
                 return Some((
                     Expression::Point(Point::new(Base::Quarter { year: Year::Open, quarter })),
                     end,
@@ -1855,6 +2042,10 @@ impl Grammar<'_, '_> {
                 return None;
             }
         }
+        // "the late-November trip": the determiner is the noun's.
+        if hyphen && start != at && matches!(w.lex(next), Lex::Month { .. }) {
+            return None;
+        }
         let (mut found, end) = self.stageable(next)?;
         found.modifier = Some(modifier);
         Some((found, end))
@@ -1864,6 +2055,10 @@ impl Grammar<'_, '_> {
     fn relative_stage(&self, i: usize, modifier: &'static str) -> Found<Point> {
         let w = self.words;
         let mut next = i + 1;
+        // "Later Thursday, two cousins came": the adverb compares, the day stands alone.
+        if matches!(w.lex(next), Lex::Weekday { .. }) {
+            return None;
+        }
         if w.is_any(next, &["in", "on"]) {
             next += 1;
             if !w.is_any(next, &["the", "that"])
@@ -1993,16 +2188,15 @@ impl Grammar<'_, '_> {
             return Some(known(found));
         }
         let (n, next) = self.ordinal_number(at)?;
+        if let Some(found) = self.week_of_month(next, n).filter(|_| n > 0) {
+            return Some(found);
+        }
         let half = w.is(next, "half") || w.is(next, "-") && w.is(next + 1, "half");
         if half && n <= 2 {
             let after = if w.is(next, "-") { next + 2 } else { next + 1 };
             let (year, end) = self.year_after(after);
-            let told = year != Year::Open
-                || end > after
-                || !w.is(next, "-")
-                    && w.was_any(start, 1, &["in", "for", "during", "of"])
-                    && !w.is(after, "of")
-                    && start != at;
+            // Matches and meetings have halves too.
+            let told = year != Year::Open || end > after;
             return told
                 .then(|| (Expression::Point(Point::new(Base::Half { year, half: n })), end));
         }
@@ -2088,7 +2282,9 @@ impl Grammar<'_, '_> {
             let (year, end) = self.year_after(end);
             return Some((Point::new(Base::Quarter { year, quarter }), end));
         }
-        (at == i + 2).then_some((Point::new(Base::TheUnit(Unit::Year)), at))
+        // "changed from a fiscal year to a calendar year"
+        (at == i + 2 && !w.was_any(i, 1, &["a"]))
+            .then_some((Point::new(Base::TheUnit(Unit::Year)), at))
     }
 
     /// "at night", "mornings".
@@ -2142,16 +2338,52 @@ impl Grammar<'_, '_> {
             Lex::Weekend { .. } => Some((Expression::Set(Recurrence::Weekend), at + 1)),
             Lex::Part { part, .. } => Some((Expression::Set(Recurrence::Part(part)), at + 1)),
             Lex::Season(_) => Some((Expression::Set(Recurrence::Value("P1Y")), at + 1)),
+            Lex::Month { month, .. } if w.capital(at) => {
+                let (_, end) = self.month_name(at)?;
+                Some((Expression::Set(Recurrence::Month(month)), end))
+            }
             _ => None,
         }
+    }
+
+    // ---- weeks of months -----------------------------------------------------------------------
+
+    /// "of March 6" after "the week".
+    fn week_of(&self, at: usize) -> Found<Point> {
+        self.words.is(at, "of").then(|| self.day_point(at + 1)).flatten()
+    }
+
+    /// "week of August" after "the last" or "the first".
+    fn week_of_month(&self, at: usize, nth: i8) -> Found<Expression> {
+        let w = self.words;
+        if !w.is(at, "week") || !w.is(at + 1, "of") || !(-1..=5).contains(&nth) {
+            return None;
+        }
+        let (month, end) = self.month_name(at + 2)?;
+        let (year, end) = self.year_after(end);
+        let found = Point { week: Some(nth), ..Point::new(Base::Month { year, month }) };
+        Some((Expression::Point(found), end))
     }
 
     // ---- named days ----------------------------------------------------------------------------
 
     fn holiday(&self, i: usize) -> Found<Point> {
-        let (index, end) = holidays::named(self.words, i)?;
-        let (year, end) = self.year_after(end);
-        Some((Point::new(Base::Holiday { index, year }), end))
+        let w = self.words;
+        let (index, end) = holidays::named(w, i)?;
+        // "The Christmas Cottage", "Johnnie Christmas" are names; "Easter Offensive" too.
+        let named = w.get(end).shape == Shape::Title && w.get(end).gap == Gap::Space
+            || end == i + 1
+                && w.before(i, 1).shape == Shape::Title
+                && w.before(i, 1).lex == Lex::None
+                && w.get(i).gap == Gap::Space
+                && !w.before_sentence(i);
+        if named {
+            return None;
+        }
+        let (year, after) = self.year_after(end);
+        let week = w.is(end, "week").then_some(0);
+        let after = if week.is_some() { end + 1 } else { after };
+        Some((Point { week, ..Point::new(Base::Holiday { index, year }) }, after))
     }
 }
 

@@ -17,12 +17,16 @@ pub(super) struct Context {
     pub published: Option<Date>,
     /// What the text spoke of last, something finer than a decade.
     pub reference: Option<Stretch>,
+    /// The same, however far from the day of publication.
+    pub told: Option<Stretch>,
     /// The last quarter of a year the text spoke of, for "the year-earlier period".
     pub quarter: Option<(i32, i32)>,
     /// How many expressions ago that was.
     pub quarter_age: usize,
     /// True when the text tells of other years than that of its publication.
     pub narrative: bool,
+    /// True when the text names neither weekday nor yesterday nor this week: it is no news of a day.
+    pub timeless: bool,
     /// True when `reference` was named in the same breath.
     pub close: bool,
 }
@@ -56,6 +60,7 @@ impl Resolved {
             from: self.from,
             to: self.to,
             relative: self.relative,
+            through: None,
         }
     }
 }
@@ -81,17 +86,15 @@ pub(super) fn resolve(
             value: recurrence_value(recurrence),
             ..Resolved::default()
         },
-        Expression::Reference(value) => resolve_reference(value, context),
+        Expression::Reference(value) => resolve_reference(value),
     }
 }
 
-fn resolve_reference(value: &'static str, context: &Context) -> Resolved {
-    let now = (value == "PRESENT_REF").then_some(context.today).flatten();
+/// "now", "recently", "soon" lie on no day that could be told.
+fn resolve_reference(value: &'static str) -> Resolved {
     Resolved {
         kind: Some(TimeKind::Date),
         value: value.to_owned(),
-        from: now,
-        to: now,
         relative: true,
         ..Resolved::default()
     }
@@ -112,6 +115,15 @@ fn resolve_length(length: Length, context: &Context) -> Resolved {
         if from.is_none() || to.is_none() {
             (from, to) = (None, None);
         }
+    }
+    if context.narrative
+        && length.toward > 0
+        && length.unit == Unit::Year
+        && let (Some(then), Some(count)) = (context.reference, length.count)
+    {
+        // "the next five years" of a history
+        let last = then.year() + count.clamp(0.0, 999.0) as i32;
+        (from, to) = (date(then.year(), 1, 1), date(last, 12, 31));
     }
     Resolved {
         kind: Some(TimeKind::Duration),
@@ -183,6 +195,7 @@ fn recurrence_value(recurrence: Recurrence) -> String {
             format!("XXXX-WXX-{day}{}", part.map_or("", part_code))
         }
         Recurrence::Weekend => "XXXX-WXX-WE".to_owned(),
+        Recurrence::Month(month) => format!("XXXX-{month:02}"),
         Recurrence::Part(part) => format!("XXXX-XX-XX{}", part_code(part)),
         Recurrence::Value(value) => value.to_owned(),
     }
@@ -204,24 +217,29 @@ fn resolve_point(point: Point, context: &Context, tense: &dyn Fn() -> Tense) -> 
     let kind = Some(if timed { TimeKind::Time } else { TimeKind::Date });
     let relative = is_relative(point.base);
     if let Base::Vague(value) = point.base {
-        return Resolved {
-            kind: Some(TimeKind::Date),
-            value: value.to_owned(),
-            relative: true,
-            ..Resolved::default()
-        };
+        return resolve_reference(value);
     }
-    match stretch(point.base, context, tense) {
-        Some(stretch) => Resolved {
-            kind,
-            value: format!("{}{}", stretch.value(), suffix(point)),
-            modifier: point.modifier,
-            from: stretch.from(),
-            to: stretch.to(),
-            relative,
-            stretch: Some(stretch),
-            unresolved: false,
-        },
+    let today = point.base == Base::FromNow { unit: Unit::Day, count: 0 } && !timed;
+    // A history that speaks of today means its own time; so does a text that names no day of its
+    // week: "a method that is in use today".
+    if today && (context.narrative || context.timeless && tense() == Tense::Present) {
+        return resolve_reference("PRESENT_REF");
+    }
+    let found = stretch(point.base, context, tense);
+    match found.and_then(|found| week_within(found, point.week)) {
+        Some(stretch) => {
+            let (from, to) = stretch.narrowed(point.modifier);
+            Resolved {
+                kind,
+                value: format!("{}{}", stretch.value(), suffix(point)),
+                modifier: point.modifier,
+                from,
+                to,
+                relative,
+                stretch: Some(stretch),
+                unresolved: false,
+            }
+        }
         None => Resolved {
             kind,
             value: format!("{}{}", open_value(point.base), suffix(point)),
@@ -231,6 +249,18 @@ fn resolve_point(point: Point, context: &Context, tense: &dyn Fn() -> Tense) -> 
             ..Resolved::default()
         },
     }
+}
+
+/// "the week of March 6", "the last week of August", "Easter week".
+fn week_within(found: Stretch, week: Option<i8>) -> Option<Stretch> {
+    let Some(nth) = week else { return Some(found) };
+    let day = match nth {
+        0 => found.from()?,
+        // The week that holds the month's last days.
+        ..0 => days_after(found.to()?, -3)?,
+        _ => days_after(found.from()?, i64::from(nth - 1) * 7 + 3)?,
+    };
+    Some(Stretch::week_of(day))
 }
 
 fn suffix(point: Point) -> String {
@@ -296,8 +326,11 @@ fn stretch(base: Base, context: &Context, tense: &dyn Fn() -> Tense) -> Option<S
             Stretch::around(unit, today).shifted(unit, count)
         }
         Base::FromThen { unit, count } => {
-            let reference = context.reference.or(context.today.map(Stretch::Day))?;
-            reference.shifted(unit, count)
+            // "Two years later" counts from the treaty of 1951, if that was spoken of; what comes later
+            // than nothing named cannot be told.
+            let told = context.told.filter(|_| unit >= Unit::Year);
+            let now = context.today.filter(|_| count < 0).map(Stretch::Day);
+            told.or(context.reference).or(now)?.shifted(unit, count)
         }
         Base::YearAgo => {
             if let Some((year, quarter)) = context.quarter.filter(|_| context.quarter_age < 12) {
@@ -397,8 +430,9 @@ fn choose(
     let behind = days_between(p, today);
     let ahead = days_between(today, n);
     match tense() {
-        // Hardly anyone writes "on March 3" of a day eleven months gone when the next is weeks off.
-        Tense::Past => Some(p),
+        // Hardly anyone writes "on March 3" of a day eleven months gone when the next is weeks off:
+        // "the offer was extended to Nov. 16", told in October.
+        Tense::Past => Some(if behind > 300 && ahead < 60 { n } else { p }),
         Tense::Future => Some(if behind < 20 && ahead > 300 { p } else { n }),
         Tense::Present | Tense::Unknown => Some(if behind <= ahead { p } else { n }),
     }
@@ -414,8 +448,9 @@ fn month_stretch(
     match year {
         Year::Known(year) => Some(at(year)),
         Year::Shift(shift) => Some(at(i32::from(context.today?.year()) + shift)),
+        Year::Pick(Pick::That | Pick::Same) => Some(at(context.told?.year())),
         Year::Pick(pick) => {
-            let today = context.today?;
+            let today = context.today.or(context.reference.and_then(Stretch::from))?;
             let this = i32::from(today.year());
             Some(at(match pick {
                 Pick::Next | Pick::Following if month <= today.month() => this + 1,
@@ -434,6 +469,7 @@ fn month_stretch(
                 let (past, next) = if month < now { (this, this + 1) } else { (this - 1, this) };
                 let behind = (i32::from(now) - i32::from(month)).rem_euclid(12);
                 Some(at(match tense() {
+                    Tense::Past if behind == 11 => next,
                     Tense::Past => past,
                     Tense::Future => {
                         if behind <= 1 {
@@ -670,6 +706,15 @@ fn picked_unit(unit: Unit, pick: Pick, context: &Context) -> Option<Stretch> {
         && let Some((year, quarter)) = context.quarter
     {
         return Some(Stretch::Quarter { year, quarter });
+    }
+    if context.narrative {
+        // "this month", "the last week" of a history are not the author's own.
+        let around = if unit == Unit::Day { then } else { then.or(now) };
+        return match pick {
+            Pick::This | Pick::That | Pick::Same => around,
+            Pick::Last | Pick::Past | Pick::Previous => around?.shifted(unit, -1),
+            Pick::Next | Pick::Following => around?.shifted(unit, 1),
+        };
     }
     match pick {
         Pick::This => now.or(then),

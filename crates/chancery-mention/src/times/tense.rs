@@ -59,8 +59,14 @@ pub(super) fn tense(
 ) -> Tense {
     // "payable Jan. 2", "due in early November"
     let cue = if words.was_any(first, 1, &["in", "on", "by", "at"]) { 2 } else { 1 };
-    if words.was_any(first, cue, &["due", "payable", "effective", "expire", "expires"]) {
+    // "called a meeting for Saturday", "put off until Tuesday"
+    if words.was_any(first, 1, &["for"]) || postponed(words, first) {
         return Tense::Future;
+    }
+    if words.was_any(first, cue, &["due", "payable", "effective", "expire", "expires"]) {
+        // "it had been due to expire Friday"
+        let gone = (cue..cue + 5).any(|back| words.was_any(first, back, &["had"]));
+        return if gone { Tense::Past } else { Tense::Future };
     }
     if words.was_any(first, 1, &["since", "ended"]) {
         return Tense::Past;
@@ -74,6 +80,26 @@ pub(super) fn tense(
         }
         known => known,
     }
+}
+
+/// "postponed until Tuesday", "extended its deadline to Friday".
+fn postponed(words: &Words<'_>, first: usize) -> bool {
+    const MOVED: [&str; 12] = [
+        "postponed",
+        "extended",
+        "delayed",
+        "adjourned",
+        "rescheduled",
+        "moved",
+        "deferred",
+        "suspended",
+        "off",
+        "back",
+        "remanded",
+        "closed",
+    ];
+    words.was_any(first, 1, &["until", "till", "to"])
+        && (2..=7).any(|back| words.was_any(first, back, &MOVED))
 }
 
 /// "the November elections", "a July 26 deadline": a noun carries the time, not the clause.
@@ -124,6 +150,10 @@ fn from_tree(syntax: &Syntax, span: Span) -> Tense {
         });
         match clause_tense(syntax, id, token) {
             Tense::Unknown => {}
+            // "announced another event to be held on Friday"
+            Tense::Future if infinitive && syntax.child(id, Rel::AuxPass).is_some() => {
+                return Tense::Future;
+            }
             // "withdrew his nomination to lead the department Thursday" looks back, "plans to lead" ahead.
             Tense::Future if infinitive => to_come = true,
             Tense::Past if to_come && !is_planning(token) => return Tense::Past,
@@ -149,12 +179,13 @@ fn is_planning(token: &Token) -> bool {
 fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
     let (mut past, mut present, mut future, mut infinitive, mut perfect) =
         (false, false, false, false, false);
-    let mut auxiliaries = false;
+    let (mut auxiliaries, mut stated) = (false, false);
     for child in syntax.children(id) {
         let child = syntax.token(*child);
         match child.rel {
             Rel::Aux | Rel::AuxPass | Rel::Cop => {
                 auxiliaries = true;
+                stated |= child.rel == Rel::AuxPass || child.lemma != "be";
                 match (child.lemma.as_str(), child.xpos) {
                     (_, "MD") => future = true,
                     ("have", "VBD") | ("be" | "do" | "get", "VBD") => past = true,
@@ -170,7 +201,11 @@ fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
     if !verb && !auxiliaries {
         return Tense::Unknown;
     }
-    if future {
+    // "has scheduled a news conference Thursday", "planned a march on Saturday"
+    let plans = matches!(token.lemma.as_str(), "schedule" | "plan" | "slate")
+        && syntax.child(id, Rel::Obj).is_some();
+    // "was to fly to Berlin on Wednesday"
+    if future || plans || infinitive && past && !stated && token.xpos == "VB" {
         return Tense::Future;
     }
     if past || perfect {

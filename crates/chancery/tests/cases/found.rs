@@ -325,7 +325,7 @@ fn event_record(reading: &Reading, event: &EventMention) -> Record {
         .flag_if(event.reciprocal, "reciprocal");
     if let Some(time) = event.time {
         let time = &reading.mentions.times[time.index()];
-        record = match (time.from, time.to) {
+        record = match (time.from, time.through.or(time.to)) {
             (Some(from), Some(to)) if from == to => record.code("time", from.to_string()),
             (Some(from), Some(to)) => record.code("time", format!("{from}..{to}")),
             _ => record.code("time", time.value.as_str()),
