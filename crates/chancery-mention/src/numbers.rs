@@ -1,7 +1,7 @@
 //! Numbers in words and digits: "10,000", "1.5 million", "twenty-five", "two hundred and six",
 //! "5 1/2", "half a million".
 
-use crate::words::{Lex, Words};
+use crate::words::{Gap, Lex, Words};
 
 /// A number and one past its last word.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -13,6 +13,15 @@ pub(crate) struct Number {
 /// The number that begins at word `i`. "a" and "half" count only before a multiplier
 /// ("a hundred", "half a million").
 pub(crate) fn number(words: &Words<'_>, i: usize) -> Option<Number> {
+    let found = counted(words, i)?;
+    // "two dozen"
+    if words.is(found.end, "dozen") && words.get(found.end).gap == Gap::Space {
+        return Some(Number { value: found.value * 12.0, end: found.end + 1 });
+    }
+    Some(found)
+}
+
+fn counted(words: &Words<'_>, i: usize) -> Option<Number> {
     if words.is_number(i) {
         return numeral(words, i);
     }
@@ -24,6 +33,9 @@ pub(crate) fn number(words: &Words<'_>, i: usize) -> Option<Number> {
             match words.lex(at) {
                 Lex::Multiplier { factor, suffix: false } => {
                     Some(Number { value: factor / 2.0, end: at + 1 })
+                }
+                _ if at == i + 2 && words.is(at, "dozen") => {
+                    Some(Number { value: 6.0, end: at + 1 })
                 }
                 _ => None,
             }

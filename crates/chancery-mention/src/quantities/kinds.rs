@@ -259,7 +259,23 @@ fn fate(
     if let Some(fate) = token.and_then(|token| tree_fate(syntax, token)) {
         return Some(fate);
     }
+    // "A dozen gunmen kidnapped five workers": those who act do not suffer.
+    if token.is_some_and(|token| is_agent(words, syntax, token)) {
+        return None;
+    }
     fate_nearby(words, measure, noun.end)
+}
+
+/// True for the subject of an active verb that has an object; those who "fled their homes" suffer.
+fn is_agent(words: &Words<'_>, syntax: &Syntax, noun: TokenId) -> bool {
+    let this = syntax.token(noun);
+    let Some(above) = this.head.filter(|_| this.rel == Rel::Nsubj) else { return false };
+    let verb = syntax.token(above);
+    let form = &words.text[verb.span.start() as usize..verb.span.end() as usize];
+    verb.upos == Upos::Verb
+        && !matches!(form, "fled" | "flee" | "flees" | "fleeing")
+        && syntax.child(above, Rel::Obj).is_some()
+        && syntax.child(above, Rel::AuxPass).is_none()
 }
 
 fn predicate(syntax: &Syntax, token: TokenId) -> Option<QuantityKind> {
@@ -299,6 +315,17 @@ fn tree_fate(syntax: &Syntax, noun: TokenId) -> Option<QuantityKind> {
         Rel::Nsubj => {
             let intransitive = syntax.child(above, Rel::Obj).is_none();
             let lemma = syntax.token(above).lemma.as_str();
+            // "Half a million people took part in the demonstration"
+            let joins =
+                matches!(lemma, "take" | "participate" | "join" | "attend" | "stage" | "hold");
+            let protest = |of: TokenId| {
+                let mut below = syntax.children(of).iter();
+                below.any(|c| predicate(syntax, *c) == Some(QuantityKind::Protesters))
+            };
+            let part = || syntax.children(above).iter().any(|c| protest(*c));
+            if joins && (protest(above) || part()) {
+                return Some(QuantityKind::Protesters);
+            }
             let suffers = matches!(lemma, "die" | "perish" | "flee" | "dead" | "drown");
             let acts = matches!(kind, Some(QuantityKind::Protesters)) && intransitive;
             if suffers || acts { kind } else { None }

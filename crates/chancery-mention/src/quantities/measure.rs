@@ -155,12 +155,12 @@ fn range(words: &Words<'_>, i: usize, joiner: &str) -> Option<Measure> {
         high: Some(second.value),
         approximate: false,
         currency: sign_first.or(sign_second),
-        at: second_at,
+        at,
         end: second.end,
     })
 }
 
-/// "dozens of", "tens of thousands of": no number, but a lower bound.
+/// "dozens of", "tens of thousands of", "several hundred": no number, but a lower bound.
 fn vague(words: &Words<'_>, i: usize) -> Option<Measure> {
     let size = |i: usize| match words.str(i).to_ascii_lowercase().as_str() {
         "dozens" => Some(24.0),
@@ -171,7 +171,21 @@ fn vague(words: &Words<'_>, i: usize) -> Option<Measure> {
         "billions" => Some(2e9),
         _ => None,
     };
-    let (low, mut end) = if words.is(i, "tens") && words.is(i + 1, "of") {
+    // "several hundred", "a few dozen": three of them at least.
+    let few = if words.is(i, "several") {
+        Some(i + 1)
+    } else if words.is(i, "a") && words.is(i + 1, "few") {
+        Some(i + 2)
+    } else {
+        None
+    };
+    let unit = few.and_then(|at| match words.lex(at) {
+        Lex::Multiplier { factor, suffix: false } => Some(factor),
+        _ => words.is(at, "dozen").then_some(12.0),
+    });
+    let (low, mut end) = if let (Some(at), Some(unit)) = (few, unit) {
+        (3.0 * unit, at + 1)
+    } else if words.is(i, "tens") && words.is(i + 1, "of") {
         (10.0 * size(i + 2)?, i + 3)
     } else if words.is(i, "hundreds") && words.is(i + 1, "of") && size(i + 2).is_some() {
         (100.0 * size(i + 2)?, i + 3)
