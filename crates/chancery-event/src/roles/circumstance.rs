@@ -57,6 +57,26 @@ const LOCATIVE: [&str; 15] = [
 ];
 const DESTINATION: [&str; 6] = ["to", "into", "toward", "towards", "onto", "for"];
 
+/// Verbs that move a day: "until" beside them says where to.
+const MOVED: [&str; 8] =
+    ["postpone", "delay", "extend", "adjourn", "defer", "suspend", "reschedule", "remand"];
+
+/// What people speak in; "a statement issued on Friday" dates what it says.
+const STATEMENTS: [&str; 12] = [
+    "statement",
+    "speech",
+    "interview",
+    "letter",
+    "message",
+    "post",
+    "communique",
+    "note",
+    "address",
+    "briefing",
+    "conference",
+    "report",
+];
+
 /// Verbs and nouns of motion: their place is where the motion ends.
 const MOTION: [&str; 42] = [
     "deploy",
@@ -185,6 +205,16 @@ impl<'a> Desk<'a> {
                         Some("in" | "during" | "at" | "after" | "by" | "on")
                     )
             }));
+            // "In a statement issued on Friday, the Union condemned the arrests"
+            let statements = tree.children(candidate.head).iter().copied().filter(|c| {
+                tree.token(*c).rel.is_oblique()
+                    && tree.preposition(*c) == Some("in")
+                    && STATEMENTS.contains(&tree.lemma(*c))
+            });
+            for statement in statements {
+                let issued = tree.children(statement).iter().copied();
+                sites.extend(issued.filter(|c| tree.token(*c).rel == Rel::Acl));
+            }
             if let Some(object) = tree.syntax.child(candidate.head, Rel::Obj)
                 && self.candidate_at[object.index()]
                 && is_carrier(tree.lemma(candidate.head))
@@ -216,7 +246,52 @@ impl<'a> Desk<'a> {
         if let Some(found) = self.best_time(candidate, &sites) {
             return Some((found, "hangs on the event's own clause"));
         }
-        self.framed_time(candidate).map(|found| (found, "frames the sentence the event stands in"))
+        if let Some(found) = self.framed_time(candidate) {
+            return Some((found, "frames the sentence the event stands in"));
+        }
+        if let Some(found) = self.best_time(candidate, &self.when_clauses(candidate.head)) {
+            return Some((found, "hangs on the clause that says when"));
+        }
+        let found = self.trailing_time(candidate.support.unwrap_or(candidate.head))?;
+        Some((found, "closes the sentence that the event opens"))
+    }
+
+    /// "killed twelve and captured five on Friday": a day at the end of what one subject did.
+    fn trailing_time(&self, verb: TokenId) -> Option<TimeMentionId> {
+        let tree = self.tree;
+        let own_subject = |v: TokenId| {
+            tree.syntax.child(v, Rel::Nsubj).is_some()
+                || tree.syntax.child(v, Rel::NsubjPass).is_some()
+                || self.has_mark(v)
+        };
+        let last = tree
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(|c| tree.token(*c).rel == Rel::Conj && tree.is_verb(*c));
+        let last = last.last().filter(|_| tree.is_verb(verb))?;
+        if own_subject(last) || self.lies_ahead(last) != self.lies_ahead(verb) {
+            return None;
+        }
+        let links = self.circumstances.times.get(&last)?;
+        let found = links.iter().find(|link| {
+            let time = &self.mentions.times[link.id.index()];
+            time.from.is_some() && time.from == time.to && link.at.0 > last.0 && link.steps == 0
+        })?;
+        self.is_in_same_claim(verb, found.at).then_some(found.id)
+    }
+
+    /// "were killed when rebels attacked a base on Sunday"
+    fn when_clauses(&self, head: TokenId) -> Vec<TokenId> {
+        let tree = self.tree;
+        let says_when = |clause: TokenId| {
+            tree.children(clause).iter().any(|c| {
+                matches!(tree.token(*c).rel, Rel::Mark | Rel::Advmod)
+                    && matches!(tree.lemma(*c), "when" | "as" | "while")
+            })
+        };
+        let clauses = tree.children(head).iter().copied();
+        clauses.filter(|c| tree.token(*c).rel == Rel::Advcl && says_when(*c)).collect()
     }
 
     fn best_time(&self, candidate: &Candidate, sites: &[TokenId]) -> Option<TimeMentionId> {
@@ -232,7 +307,12 @@ impl<'a> Desk<'a> {
                 let oblique =
                     !matches!(link.rel, Rel::Nsubj | Rel::NsubjPass | Rel::Obj) || link.steps == 0;
                 // "talks on the May summit": a topic's time is not the talks'.
+                // "postponed the visit until May": the visit's day, not the delay's.
+                let moved = matches!(link.near, Some("until" | "till"))
+                    && MOVED
+                        .contains(&self.tree.lemma(candidate.support.unwrap_or(candidate.head)));
                 if !oblique
+                    || moved
                     || link.steps > 3
                     || matches!(
                         link.near,
@@ -274,6 +354,10 @@ impl<'a> Desk<'a> {
                 return None;
             }
             let leading_only = match token.rel {
+                // "said that rebels had killed him on May 3 and that the army would strike back"
+                Rel::Conj if self.has_mark(at) || self.lies_ahead(at) != self.lies_ahead(head) => {
+                    return None;
+                }
                 Rel::Conj => true,
                 Rel::Advcl if matches!(token.xpos, "VBG") && !self.has_mark(at) => false,
                 Rel::Xcomp if is_phase(tree.lemma(head)) => false,
@@ -285,7 +369,12 @@ impl<'a> Desk<'a> {
                 .get(&head)
                 .into_iter()
                 .flatten()
-                .filter(|link| !leading_only || link.at.0 < head.0)
+                .filter(|link| {
+                    // "entered the town on Monday and killed 12": a day serves both.
+                    let time = &self.mentions.times[link.id.index()];
+                    let day = time.from.is_some() && time.from == time.to;
+                    !leading_only || link.at.0 < head.0 || day && at.0 > link.at.0
+                })
                 .filter(|link| self.mentions.times[link.id.index()].kind != TimeKind::Duration)
                 .find(|link| self.is_in_same_claim(candidate.head, link.at));
             if let Some(link) = found {
@@ -294,6 +383,15 @@ impl<'a> Desk<'a> {
             at = head;
         }
         None
+    }
+
+    /// True for "will meet", "to meet".
+    fn lies_ahead(&self, verb: TokenId) -> bool {
+        self.tree.children(verb).iter().any(|c| {
+            let child = self.tree.token(*c);
+            child.rel == Rel::Aux && child.xpos == "MD"
+                || child.rel == Rel::Mark && child.xpos == "TO"
+        })
     }
 
     fn has_mark(&self, verb: TokenId) -> bool {
@@ -375,10 +473,25 @@ impl<'a> Desk<'a> {
         let mut sites = vec![candidate.head];
         sites.extend(candidate.support);
         sites.extend(self.carriers(candidate.head));
+        // "approved a $2.4 billion arms sale": what the object counts, the event counts.
+        let objects = self.tree.children(candidate.head).iter().copied().filter(|c| {
+            self.candidate_at[c.index()]
+                && matches!(self.tree.token(*c).rel, Rel::Obj | Rel::NsubjPass)
+        });
+        sites.extend(objects);
+        // "killed seven and left another nine wounded"
+        let tolls: Vec<TokenId> = self.tolls(candidate);
         let mut found: Vec<QuantityMentionId> = sites
             .iter()
-            .filter_map(|site| self.circumstances.quantities.get(site))
-            .flatten()
+            .map(|site| (*site, false))
+            .chain(tolls.iter().map(|site| (*site, true)))
+            .filter_map(|(site, toll)| Some((self.circumstances.quantities.get(&site)?, toll)))
+            .flat_map(|(links, toll)| links.iter().map(move |link| (link, toll)))
+            .filter(|(link, toll)| {
+                let kind = self.mentions.quantities[link.id.index()].kind;
+                !toll || matches!(kind, QuantityKind::Killed | QuantityKind::Injured)
+            })
+            .map(|(link, _)| link)
             .filter(|link| {
                 let quantity = &self.mentions.quantities[link.id.index()];
                 let oblique = link.rel.is_oblique()
@@ -386,13 +499,41 @@ impl<'a> Desk<'a> {
                         link.outer,
                         Some("with" | "by" | "of" | "for" | "to" | "against" | "on")
                     );
+                // What the act's own object counts is the act's, also where the object is what was
+                // promised or agreed.
+                let own = matches!(link.rel, Rel::Obj | Rel::NsubjPass | Rel::Nsubj)
+                    || matches!(link.rel, Rel::Compound | Rel::Nummod | Rel::Nmod);
                 !(oblique && quantity.kind == QuantityKind::Other)
-                    && self.is_in_same_claim(candidate.head, link.at)
+                    && (own || self.is_in_same_claim(candidate.head, link.at))
             })
             .map(|link| link.id)
             .collect();
         found.sort_unstable();
         found.dedup();
+        found
+    }
+
+    /// Clauses beside an attack that tell its dead and wounded and are no events of their own.
+    fn tolls(&self, candidate: &Candidate) -> Vec<TokenId> {
+        if candidate.kind != EventType::Assault {
+            return Vec::new();
+        }
+        let tree = self.tree;
+        let beside = [Rel::Conj, Rel::Advcl, Rel::Parataxis];
+        let clauses = tree.children(candidate.head).iter().copied();
+        let mut found: Vec<TokenId> = clauses
+            .filter(|c| {
+                beside.contains(&tree.token(*c).rel)
+                    && tree.is_verb(*c)
+                    && !self.candidate_at[c.index()]
+            })
+            .collect();
+        // "leaving 24 people dead"
+        let inner = found.iter().flat_map(|c| tree.children(*c)).copied().filter(|c| {
+            matches!(tree.token(*c).rel, Rel::Xcomp | Rel::Ccomp) && !self.candidate_at[c.index()]
+        });
+        let inner: Vec<TokenId> = inner.collect();
+        found.extend(inner);
         found
     }
 
