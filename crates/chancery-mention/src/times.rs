@@ -112,6 +112,21 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
             {
                 Expression::Length(Length { toward: 1, ..length })
             }
+            // "from Monday to Wednesday": the second follows the first.
+            Expression::Point(point)
+                if first >= 3
+                    && words.was_any(first, 1, &["to", "through", "until"])
+                    && matches!(words.lex(first - 2), Lex::Weekday { .. })
+                    && words.was_any(first, 3, &["from"]) =>
+            {
+                match point.base {
+                    Base::Weekday { day, pick: None } => {
+                        let base = Base::Weekday { day, pick: Some(Pick::Following) };
+                        Expression::Point(Point { base, ..point })
+                    }
+                    _ => expression,
+                }
+            }
             other => other,
         };
         context.close = last_day > 0 && span.start() - last_day < 120;

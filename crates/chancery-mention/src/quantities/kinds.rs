@@ -260,17 +260,20 @@ fn fate(
         return Some(fate);
     }
     // "A dozen gunmen kidnapped five workers": those who act do not suffer.
-    if token.is_some_and(|token| is_agent(syntax, token)) {
+    if token.is_some_and(|token| is_agent(words, syntax, token)) {
         return None;
     }
     fate_nearby(words, measure, noun.end)
 }
 
-/// True for the subject of an active verb that has an object.
-fn is_agent(syntax: &Syntax, noun: TokenId) -> bool {
+/// True for the subject of an active verb that has an object; those who "fled their homes" suffer.
+fn is_agent(words: &Words<'_>, syntax: &Syntax, noun: TokenId) -> bool {
     let this = syntax.token(noun);
     let Some(above) = this.head.filter(|_| this.rel == Rel::Nsubj) else { return false };
-    syntax.token(above).upos == Upos::Verb
+    let verb = syntax.token(above);
+    let form = &words.text[verb.span.start() as usize..verb.span.end() as usize];
+    verb.upos == Upos::Verb
+        && !matches!(form, "fled" | "flee" | "flees" | "fleeing")
         && syntax.child(above, Rel::Obj).is_some()
         && syntax.child(above, Rel::AuxPass).is_none()
 }

@@ -1929,6 +1929,10 @@ impl Grammar<'_, '_> {
                 }
                 Base::Season { year: Year::Pick(pick), season }
             }
+            // "this coming weekend" is the nearest one, "next weekend" the one after.
+            Lex::Weekend { plural: false } if w.is_any(at - 1, &["coming", "upcoming"]) => {
+                Base::Weekend(Pick::This)
+            }
             Lex::Weekend { plural: false } => Base::Weekend(pick),
             Lex::Part { part, plural: false } => {
                 let count = match pick {

@@ -185,7 +185,7 @@ fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
         match child.rel {
             Rel::Aux | Rel::AuxPass | Rel::Cop => {
                 auxiliaries = true;
-                stated |= child.rel != Rel::Aux || child.lemma != "be";
+                stated |= child.rel == Rel::AuxPass || child.lemma != "be";
                 match (child.lemma.as_str(), child.xpos) {
                     (_, "MD") => future = true,
                     ("have", "VBD") | ("be" | "do" | "get", "VBD") => past = true,
@@ -205,7 +205,7 @@ fn clause_tense(syntax: &Syntax, id: TokenId, token: &Token) -> Tense {
     let plans = matches!(token.lemma.as_str(), "schedule" | "plan" | "slate")
         && syntax.child(id, Rel::Obj).is_some();
     // "was to fly to Berlin on Wednesday"
-    if future || plans || infinitive && past && !perfect && !stated {
+    if future || plans || infinitive && past && !stated && token.xpos == "VB" {
         return Tense::Future;
     }
     if past || perfect {
