@@ -154,12 +154,17 @@ impl Answer {
         (!taken.is_empty()).then(|| Self {
             countries: taken.iter().flat_map(|m| codes(m)).collect(),
             sectors: taken.iter().flat_map(|m| m.sector.iter().flatten().cloned()).collect(),
-            persons: taken.iter().flat_map(|m| m.person.iter().flatten().flatten().cloned()).collect(),
+            persons: taken
+                .iter()
+                .flat_map(|m| m.person.iter().flatten().flatten().cloned())
+                .collect(),
         })
     }
 
     fn is_in(&self, admitted: &[Vec<String>]) -> bool {
-        admitted.iter().any(|codes| codes.iter().cloned().collect::<BTreeSet<_>>() == self.countries)
+        admitted
+            .iter()
+            .any(|codes| codes.iter().cloned().collect::<BTreeSet<_>>() == self.countries)
     }
 
     fn works_in(&self, admitted: &[Option<String>]) -> bool {
@@ -215,7 +220,8 @@ mod tests {
     use super::*;
 
     fn document(mentions: &str) -> Document {
-        let json = format!(r#"{{"id": "a", "text": "the two Koreas met", "mentions": {mentions}}}"#);
+        let json =
+            format!(r#"{{"id": "a", "text": "the two Koreas met", "mentions": {mentions}}}"#);
         serde_json::from_str(&json).unwrap()
     }
 
