@@ -1,7 +1,7 @@
 //! Whose police, ministers and rebels they are, where only the story says it.
 
 use chancery_article::Note;
-use chancery_syntax::Syntax;
+use chancery_syntax::{Rel, Syntax};
 use chancery_world::{Country, Sector};
 
 use super::Linker;
@@ -25,7 +25,11 @@ impl Evidence {
         let mut named: Vec<(i64, Country, i64)> = Vec::new();
         for m in actors {
             // What is said of a sentence's subject is said of its state.
-            let weight = if syntax.token(m.head).rel.is_subject() { 3 } else { 2 };
+            let mut head = syntax.token(m.head);
+            if let (Rel::Conj, Some(first)) = (head.rel, head.head) {
+                head = syntax.token(first);
+            }
+            let weight = if head.rel.is_subject() { 3 } else { 2 };
             if let Some(country) = m.country.filter(|c| !c.is_nonstate()) {
                 named.push((sentence(m.tokens.start), country, weight));
             }
