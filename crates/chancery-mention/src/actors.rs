@@ -2,7 +2,7 @@
 //! office and person as of the day of publication.
 
 use chancery_article::{Article, Date, EntityId, Note, RegionKind, SentenceId, Span, TokenId};
-use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_syntax::{NameKind, Rel, Syntax, Upos};
 use chancery_world::actors::{PersonId, Scope};
 use chancery_world::{Actors, Country, Sector, World};
 use rustc_hash::FxHashMap;
@@ -15,7 +15,7 @@ use hits::Folded;
 mod chunks;
 mod frame;
 mod hits;
-mod persons;
+pub(crate) mod persons;
 mod resolve;
 
 /// What kind of actor it is.
@@ -166,6 +166,9 @@ pub fn find(
 ) -> Vec<ActorMention> {
     let mut finder = Finder::new(article, syntax, times, places, &world.actors);
     let mut found: Vec<ActorMention> = Vec::new();
+    finder.korean = (0..syntax.tokens().len() as u32).any(|t| {
+        matches!(finder.word(t), "korea" | "koreas" | "korean" | "koreans" | "pyongyang" | "seoul")
+    });
     for sentence in 0..syntax.sentences().len() {
         let sentence = SentenceId::from(sentence);
         if finder.is_furniture(sentence) {
@@ -210,6 +213,10 @@ struct Finder<'a> {
     unlisted: FxHashMap<String, Unlisted>,
     /// The office of the person named last: what a "counterpart" holds.
     last_office: Option<chancery_world::actors::OfficeId>,
+    /// The text names a Korea, so that "the North" is one.
+    korean: bool,
+    /// The tenure of the person met last: whose predecessor and successor are meant.
+    last_tenure: Option<chancery_world::actors::Tenure>,
 }
 
 /// Who a name stands for in this article.
@@ -268,6 +275,8 @@ impl<'a> Finder<'a> {
             names: FxHashMap::default(),
             unlisted: FxHashMap::default(),
             last_office: None,
+            korean: false,
+            last_tenure: None,
         }
     }
 
@@ -328,10 +337,46 @@ impl<'a> Finder<'a> {
                 }
             }
         }
+        self.people_by_name(sentence, &mut slots);
         self.share(&mut slots);
         self.attach(&mut slots);
         self.appose(&mut slots);
         slots
+    }
+
+    /// Persons by full name whom neither registry nor title knows: names that the syntax found.
+    fn people_by_name(&self, sentence: SentenceId, slots: &mut Vec<Slot>) {
+        let s = self.syntax.sentence(sentence);
+        let names = self.syntax.names();
+        let at = names.partition_point(|n| n.end.0 <= s.first.0);
+        let mut more: Vec<Slot> = Vec::new();
+        for name in names[at..].iter().take_while(|n| n.first.0 < s.end.0) {
+            let tokens = name.first.0..name.end.0;
+            let words = tokens.clone().filter(|t| !self.is_punct(*t)).count();
+            let capital = self.is_capitalised(tokens.start);
+            if name.kind != NameKind::Person || !(2..=5).contains(&words) || !capital {
+                continue;
+            }
+            let mut taken = false;
+            for x in slots.iter_mut() {
+                let met = x.frame.tokens.start < tokens.end && tokens.start < x.frame.tokens.end;
+                taken |= met;
+                // A capitalised phrase of unknown kind is the person that the syntax sees.
+                if met && x.frame.what == Head::Name && x.frame.name.as_ref() == Some(&tokens) {
+                    x.frame.what = Head::Person;
+                }
+            }
+            if taken {
+                continue;
+            }
+            let mut frame = Frame::bare(tokens.clone(), tokens.end - 1, Head::Person);
+            frame.name = Some(tokens.clone());
+            more.push(slot(frame, true, tokens.start, tokens.end));
+        }
+        if !more.is_empty() {
+            slots.append(&mut more);
+            slots.sort_by_key(|x| x.chunk_start);
+        }
     }
 
     /// Learns the full names of a sentence, so that surnames before and after them resolve.
@@ -418,6 +463,20 @@ impl<'a> Finder<'a> {
         let run = start..tokens.end;
         if run.len() > 5 || run.clone().any(|t| !self.is_capitalised(t) && !self.is_punct(t)) {
             return None;
+        }
+        if run.len() == 1 && self.korean && start > tokens.start {
+            // "the North" where the story is Korean
+            let code = match self.word(start) {
+                "north" => Country::from_code("PRK"),
+                "south" => Country::from_code("KOR"),
+                _ => None,
+            };
+            if let Some(code) = code {
+                let mut frame = Frame::bare(tokens, start, Head::Country);
+                let id = self.actors.country_id(code);
+                frame.country = Some(frame::CountryRef { code, id });
+                return Some(frame);
+            }
         }
         let text = self.text(run.clone());
         let known = self.names.get(&text);
@@ -532,6 +591,7 @@ impl<'a> Finder<'a> {
                     slots[i].frame.country = self
                         .place_country(end + 1..end + 3)
                         .map(|code| frame::CountryRef { code, id: None });
+                    slots[i].frame.local = slots[i].frame.country.is_some();
                 }
                 continue;
             };
@@ -590,10 +650,50 @@ impl<'a> Finder<'a> {
             if owner.what == Head::Agent && frame.agents.is_empty() {
                 frame.agents = owner.agents.clone();
             }
+            if frame.what == Head::Group && frame.office.is_some() {
+                frame.what = Head::Office;
+            }
+            let mut owner_end = owner_end;
+            if frame.plural
+                && matches!(frame.what, Head::Office | Head::Agent)
+                && let Some((shared, end)) = self.coordinated(slots, next)
+            {
+                frame.shared = shared;
+                owner_end = end;
+            }
             frame.complement = Some(slots[next].chunk_start..owner_end);
             slots[i].frame = frame;
             slots[i].chunk_end = owner_end;
         }
+    }
+
+    /// The states of "Bosnia, Croatia and Serbia" from slot `first` on, with the list's end.
+    fn coordinated(&self, slots: &[Slot], first: usize) -> Option<(Vec<frame::CountryRef>, u32)> {
+        let state = |s: &Slot| {
+            let bare = s.main && !s.dropped && s.frame.what == Head::Country && !s.frame.adjective;
+            s.frame.country.filter(|_| bare)
+        };
+        let mut shared = vec![state(&slots[first])?];
+        let mut end = slots[first].chunk_end;
+        for slot in slots[first + 1..].iter().take(12) {
+            if slot.chunk_start <= end {
+                continue;
+            }
+            let mut gap = end;
+            let comma = self.raw(gap) == ",";
+            gap += u32::from(comma);
+            let last = matches!(self.word(gap), "and" | "&");
+            gap += u32::from(last);
+            if gap == end || slot.chunk_start != gap {
+                return None;
+            }
+            shared.push(state(slot)?);
+            end = slot.chunk_end;
+            if last {
+                return Some((shared, end));
+            }
+        }
+        None
     }
 
     /// "Josep Borrell, the EU's high representative": one person, named twice.
@@ -612,13 +712,14 @@ impl<'a> Finder<'a> {
                 (false, true) => (b, a),
                 _ => continue,
             };
-            let described = matches!(slots[title].frame.what, Head::Office | Head::Agent)
-                && !slots[title].frame.plural
-                && (slots[title].frame.determiner != Determiner::None
-                    || slots[title].frame.country.is_some()
-                    || slots[title].frame.thing.is_some()
-                    || slots[title].frame.complement.is_some()
-                    || slots[title].frame.what == Head::Office);
+            let described =
+                matches!(slots[title].frame.what, Head::Office | Head::Agent | Head::Counterpart)
+                    && !slots[title].frame.plural
+                    && (slots[title].frame.determiner != Determiner::None
+                        || slots[title].frame.country.is_some()
+                        || slots[title].frame.thing.is_some()
+                        || slots[title].frame.complement.is_some()
+                        || slots[title].frame.what != Head::Agent);
             if !described || !self.closes(slots, b) {
                 continue;
             }

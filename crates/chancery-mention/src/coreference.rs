@@ -5,14 +5,16 @@
 //! same registry id is one chain; a nominal or pronoun then takes the best compatible mention
 //! before it, by sentence distance, syntactic role and, for speakers, by who spoke last.
 
-use chancery_article::{Article, EntityId, TokenId};
+use chancery_article::{Article, EntityId, Note, TokenId};
 use chancery_syntax::{Rel, Syntax};
-use chancery_world::{Actors, Country, World};
+use chancery_world::actors::{Scope, Sense};
+use chancery_world::{Actors, Country, Sector, World};
 use rustc_hash::FxHashMap;
 
-use crate::actors::{ActorForm, ActorKind};
-use crate::{ActorMention, Member};
+use crate::actors::{ActorForm, ActorKind, persons};
+use crate::{ActorMention, Member, PlaceMention};
 
+mod context;
 mod cues;
 mod pairs;
 
@@ -26,14 +28,26 @@ const SENTENCES: i64 = 4;
 
 /// Joins mentions of one actor into chains and hands what the chain knows (country, sector,
 /// person, members) to the mentions that did not know it.
-pub fn link(article: &Article, syntax: &Syntax, world: &World, actors: &mut [ActorMention]) {
+///
+/// Where the text settles on one state, police, ministers and presidents without a nationality are
+/// that state's; a note says that this was concluded.
+pub fn link(
+    article: &Article,
+    syntax: &Syntax,
+    world: &World,
+    places: &[PlaceMention],
+    actors: &mut [ActorMention],
+    notes: &mut Vec<Note>,
+) {
     if actors.is_empty() {
         return;
     }
     let mut linker = Linker::new(article, syntax, &world.actors, actors);
     linker.same_names(actors);
+    let evidence = context::Evidence::new(syntax, places, actors);
     for at in 0..actors.len() {
         linker.resolve(at, actors);
+        linker.in_context(at, &evidence, actors, notes);
         linker.owned(at, actors);
         linker.note_pairs(at, actors);
     }
@@ -140,28 +154,54 @@ impl<'a> Linker<'a> {
         match actors[at].form {
             ActorForm::Pronoun => self.pronoun(at, actors),
             ActorForm::Nominal => self.nominal(at, actors),
-            ActorForm::Name => {}
+            ActorForm::Name => {
+                // What the first mention of a person was told, the others know.
+                let first = self.root(at);
+                if first < at && actors[at].person.is_some() && actors[at].country.is_none() {
+                    actors[at].country = actors[first].country;
+                }
+            }
         }
     }
 
     /// "its forces" are whose "its" is.
     fn owned(&self, at: usize, actors: &mut [ActorMention]) {
-        if actors[at].form != ActorForm::Pronoun {
+        if actors[at].form == ActorForm::Name {
             return;
         }
         let Some(country) = actors[at].country else { return };
-        let start = actors[at].tokens.start;
+        // "its director general" is the organisation's.
+        let thing = actors[at].id.as_deref().and_then(|id| self.registry.thing(id));
+        let (start, end) = (actors[at].tokens.start, actors[at].tokens.end);
         for i in (at.saturating_sub(3)..at).rev() {
-            let m = &mut actors[i];
-            if m.tokens.start != start || m.country.is_some() || m.id.is_some() {
+            let m = &actors[i];
+            if m.tokens.start != start
+                || m.tokens.end <= end
+                || m.country.is_some()
+                || m.id.is_some()
+            {
                 continue;
             }
-            m.country = Some(country);
-            if m.kind == Some(ActorKind::Body) {
+            self.belongs(i, country, thing, actors);
+        }
+    }
+
+    /// The mention at `i` is the country's or the organisation's: its body, its office.
+    fn belongs(
+        &self,
+        i: usize,
+        country: Country,
+        thing: Option<chancery_world::actors::ThingId>,
+        actors: &mut [ActorMention],
+    ) {
+        let m = &mut actors[i];
+        m.country = Some(country);
+        match m.kind {
+            Some(ActorKind::Body) => {
                 let words = self.article.words(m.span);
                 let noun = words.split_once(' ').map_or(words, |(_, rest)| rest);
                 let body = self.registry.lookup(noun).find_map(|(sense, _)| match sense {
-                    chancery_world::actors::Sense::Body(id, _) => Some(id),
+                    Sense::Body(id, _) => Some(id),
                     _ => None,
                 });
                 if let Some(body) = body {
@@ -170,6 +210,49 @@ impl<'a> Linker<'a> {
                     m.name = Some(self.registry.body_name(body, Some(country)).to_owned());
                 }
             }
+            Some(ActorKind::Person) if m.person.is_none() => self.holds(m, country, thing),
+            _ => {}
+        }
+    }
+
+    /// Names the holder of a title whose state or organisation has become known.
+    fn holds(
+        &self,
+        m: &mut ActorMention,
+        country: Country,
+        thing: Option<chancery_world::actors::ThingId>,
+    ) {
+        let (Some(office), Some(date)) = (m.office.as_deref(), self.article.published) else {
+            return;
+        };
+        let title = office.trim_start_matches("former ");
+        let slug = self.registry.lookup(title).find_map(|(sense, _)| match sense {
+            Sense::Office(id, ..) => Some(self.registry.office_slug(id)),
+            _ => None,
+        });
+        let Some(slug) = slug.filter(|s| persons::UNIQUE.contains(s)) else { return };
+        let words = self.article.words(m.span);
+        if words.starts_with("a ") || words.starts_with("an ") || words.starts_with("A ") {
+            return;
+        }
+        let term = words
+            .split(|c: char| !c.is_alphanumeric())
+            .find_map(|w| persons::term(&w.to_lowercase()))
+            .unwrap_or_default();
+        if title.len() < office.len() && term != persons::Term::Fallen {
+            return;
+        }
+        let scope = thing.map_or(Scope::Country(country), Scope::Thing);
+        let Some(found) = persons::holder_in_term(self.registry, slug, scope, date, term) else {
+            return;
+        };
+        let name = self.registry.person_name(found.person).to_owned();
+        m.id = Some(self.registry.person_id(found.person).to_owned());
+        m.name = Some(name.clone());
+        m.person = Some(name);
+        if m.sectors.is_empty() {
+            m.sectors = persons::tenure_sectors(self.registry, &found);
+            m.sector = m.sectors.first().copied();
         }
     }
 
@@ -255,10 +338,13 @@ impl<'a> Linker<'a> {
                 return None;
             }
             let known = self.chain_gender(i, actors);
-            if known.is_some() && known != gender {
+            if known.is_some() && known != gender || self.coargument(i, at, actors) {
                 return None;
             }
             let mut score = self.salience(i, at);
+            if self.clause(actors[at].head) == self.clause(m.head) {
+                score += 14;
+            }
             if known.is_some() {
                 score += 6;
             }
@@ -268,9 +354,48 @@ impl<'a> Linker<'a> {
             // "his" beside a subject is the subject's.
             Some(score)
         });
-        if let Some(i) = found {
-            self.take(at, i, actors);
+        match found {
+            Some(i) => self.take(at, i, actors),
+            // Somebody acts, and no more is known.
+            None => {
+                actors[at].sectors = vec![Sector::Unk];
+                actors[at].sector = Some(Sector::Unk);
+            }
         }
+    }
+
+    /// Principle B of binding: "X congratulated him" is not about X himself.
+    fn coargument(&self, i: usize, at: usize, actors: &[ActorMention]) -> bool {
+        let object = self.syntax.token(actors[at].head);
+        if !matches!(object.rel, Rel::Obj | Rel::Iobj | Rel::Obl)
+            || self.article.words(object.span).ends_with("self")
+        {
+            return false;
+        }
+        let verb = object.head;
+        let root = self.root(i);
+        let subject = |j: usize| {
+            let head = self.syntax.token(actors[j].head);
+            head.rel.is_subject() && head.head == verb
+        };
+        (at.saturating_sub(8)..at).any(|j| self.root(j) == root && subject(j))
+    }
+
+    /// The verb whose clause a word stands in.
+    fn clause(&self, token: TokenId) -> Option<TokenId> {
+        let mut at = token;
+        for _ in 0..8 {
+            let t = self.syntax.token(at);
+            let head = t.head?;
+            if matches!(
+                t.rel,
+                Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Root
+            ) {
+                return Some(head);
+            }
+            at = head;
+        }
+        None
     }
 
     fn chain_gender(&self, i: usize, actors: &[ActorMention]) -> Option<Gender> {
@@ -354,9 +479,21 @@ impl<'a> Linker<'a> {
         let here = self.facts[at].sentence;
         let group = self.best(at, |i| {
             let m = &actors[i];
-            let plural =
-                self.facts[i].plural && m.kind == Some(ActorKind::People) || !m.members.is_empty();
-            if !plural || m.tokens.end > actors[at].tokens.start {
+            // "The Houthis said they": a group, police and troops are many too.
+            let many = match m.kind {
+                Some(ActorKind::People) => self.facts[i].plural,
+                Some(ActorKind::Group) => m.id.is_some(),
+                Some(ActorKind::Body) => {
+                    matches!(m.sector, Some(Sector::Cop | Sector::Mil)) && self.facts[i].subject
+                }
+                _ => false,
+            };
+            let plural = many || !m.members.is_empty();
+            if !plural
+                || m.tokens.end > actors[at].tokens.start
+                || m.form == ActorForm::Pronoun && m.country.is_none() && m.members.is_empty()
+                || self.coargument(i, at, actors)
+            {
                 return None;
             }
             let score = self.salience(i, at);
@@ -427,8 +564,20 @@ impl<'a> Linker<'a> {
             && definite
             && (cues::is_dual(&lemma) || counted && m.kind != Some(ActorKind::People))
         {
-            if let Some(pair) = self.salient_pair(at, cues::means_persons(&lemma)) {
-                self.set_members(at, pair, cues::means_persons(&lemma), actors);
+            let persons = cues::means_persons(&lemma);
+            let pair =
+                self.salient_pair(at, persons).or_else(|| self.only_two(at, persons, actors));
+            if let Some(pair) = pair {
+                self.set_members(at, pair, persons, actors);
+            } else {
+                let several = self.before(at).find(|i| actors[*i].members.len() == 2);
+                if let Some(i) = several {
+                    self.take(at, i, actors);
+                }
+            }
+            if !persons && !actors[at].members.is_empty() {
+                actors[at].sectors.clear();
+                actors[at].sector = None;
             }
             return;
         }
@@ -436,7 +585,23 @@ impl<'a> Linker<'a> {
         {
             return;
         }
-        let other = ["next ", "new ", "future ", "previous ", "first ", "other ", "incoming "];
+        let other = [
+            "next ",
+            "new ",
+            "future ",
+            "previous ",
+            "first ",
+            "other ",
+            "incoming ",
+            "outgoing ",
+            "acting ",
+            "interim ",
+            "suspended ",
+            "impeached ",
+            "ousted ",
+            "deposed ",
+            "former ",
+        ];
         if other.iter().any(|o| words.contains(o)) {
             return;
         }
@@ -481,7 +646,9 @@ impl<'a> Linker<'a> {
             let same = m.kind == Some(ActorKind::Person)
                 && m.form != ActorForm::Pronoun
                 && agree
-                && (office == mine || office.ends_with(mine.as_str()) || words.ends_with(office));
+                && (office == mine
+                    || office.ends_with(mine.as_str()) && !is_second(office)
+                    || words.ends_with(office));
             same.then(|| self.salience(i, at) + if m.person.is_some() { 10 } else { 0 })
         })
     }
@@ -529,7 +696,7 @@ impl<'a> Linker<'a> {
                 }
                 "company" => {
                     m.kind == Some(ActorKind::Organisation)
-                        && m.sectors.first() == Some(&chancery_world::Sector::Bus)
+                        && m.sectors.first() == Some(&Sector::Bus)
                 }
                 "country" | "nation" | "state" | "kingdom" | "republic" | "side" => {
                     m.kind == Some(ActorKind::Country)
@@ -594,6 +761,11 @@ impl<'a> Linker<'a> {
         };
         Member { id, name, country: m.country, sector: None, person: None }
     }
+}
+
+/// "vice president": no president.
+fn is_second(office: &str) -> bool {
+    ["vice", "deputy", "former", "acting"].iter().any(|w| office.starts_with(w))
 }
 
 /// "in Seoul", "to Russia": a place rather than a party.

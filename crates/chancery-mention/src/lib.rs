@@ -44,7 +44,7 @@ pub fn find(article: &Article, syntax: &Syntax, world: &World) -> Mentions {
     let places::Found { places, demonyms } = places::find(article, syntax, world, &mut notes);
     let quantities = quantities::find(article, syntax, &times);
     let mut actors = actors::find(article, syntax, &times, &places, world, &mut notes);
-    coreference::link(article, syntax, world, &mut actors);
+    coreference::link(article, syntax, world, &places, &mut actors, &mut notes);
     Mentions { actors, times, places, demonyms, quantities, notes }
 }
 

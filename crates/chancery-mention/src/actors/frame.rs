@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::chunks::Segment;
 use super::hits::Hit;
-use super::persons::{self, Company};
+use super::persons::{self, Company, Term};
 use super::{Finder, GROUP_NOUNS};
 
 /// What the phrase is, by its head.
@@ -67,8 +67,16 @@ pub(super) struct Frame {
     pub adjective: bool,
     /// A capitalised word before the title is an owner that the registry does not know.
     pub unlisted_owner: bool,
-    /// The country stands in the phrase itself (not only behind "of").
+    /// The words behind "of" that say whose it is.
     pub complement: Option<Range<u32>>,
+    /// Where in the succession of an office the phrase stands.
+    pub term: Term,
+    /// A town or province says the country: whoever rules there rules no state.
+    pub local: bool,
+    /// "the presidents of Bosnia, Croatia and Serbia": one each.
+    pub shared: Vec<CountryRef>,
+    /// "his predecessor" is -1, "his successor" 1.
+    pub shift: i8,
 }
 
 /// A country as the phrase names it.
@@ -100,6 +108,10 @@ impl Frame {
             adjective: false,
             unlisted_owner: false,
             complement: None,
+            term: Term::Now,
+            local: false,
+            shared: Vec::new(),
+            shift: 0,
         }
     }
 
@@ -135,8 +147,20 @@ impl Finder<'_> {
             }
             Tail::Noun => {
                 let lemma = self.lemma(segment.tokens.end - 1);
-                if lemma == "counterpart" || lemma == "opposite" {
+                if matches!(lemma, "counterpart" | "opposite" | "predecessor" | "successor") {
                     self.counterpart(segment, &senses, None, &mut reading);
+                } else if matches!(lemma, "guest" | "host" | "visitor")
+                    && determiner == Determiner::Possessive
+                    && matches!(senses.as_slice(), [Some(Sense::Country(..))])
+                {
+                    // "his Ethiopian guest"
+                    self.counterpart(segment, &senses, None, &mut reading);
+                } else if let Some(pair) = self.namesakes(segment.tokens.end - 1) {
+                    let mut frame =
+                        Frame::bare(segment.tokens.clone(), segment.tokens.end - 1, Head::Group);
+                    frame.plural = true;
+                    frame.shared = pair;
+                    reading.main = Some(frame);
                 } else if matches!(lemma, "office" | "side" | "team" | "camp")
                     && hits.last().is_none_or(|h| h.end + 1 == segment.tokens.end)
                     && (owner_country.is_some()
@@ -418,6 +442,19 @@ impl Finder<'_> {
         };
         frame.plural |= matches!(head, Sense::Country(_, CountryForm::People));
         if let Some(title) = frame.title.clone() {
+            let end = (title.end + 2).min(segment.tokens.end);
+            for t in segment.tokens.start.max(title.start.saturating_sub(8))..end {
+                if let Some(term) = persons::term(self.word(t)) {
+                    frame.term = term;
+                }
+                // "a presidential spokesperson"
+                let body = match self.word(t) {
+                    "presidential" if frame.body.is_none() => self.actors.body("presidency"),
+                    "parliamentary" if frame.body.is_none() => self.actors.body("parliament"),
+                    _ => None,
+                };
+                frame.body = frame.body.or(body);
+            }
             frame.unlisted_owner = (segment.tokens.start..title.start).any(|t| {
                 self.is_capitalised(t)
                     && t != self.syntax.sentence(self.syntax.tokens()[t as usize].sentence).first.0
@@ -646,6 +683,11 @@ impl Finder<'_> {
         }
         frame.name = name;
         frame.plural = self.is_plural(segment.tokens.end - 1);
+        frame.shift = match self.lemma(segment.tokens.end - 1) {
+            "predecessor" => -1,
+            "successor" => 1,
+            _ => 0,
+        };
         reading.main = Some(frame);
     }
 
@@ -740,6 +782,18 @@ impl Finder<'_> {
             }
         }
         flush(&mut country, reading);
+    }
+
+    /// "The two Koreas": states of one name.
+    fn namesakes(&self, token: u32) -> Option<Vec<CountryRef>> {
+        let pair = match self.word(token) {
+            "koreas" => ["North Korea", "South Korea"],
+            "sudans" => ["Sudan", "South Sudan"],
+            "congos" => ["Democratic Republic of the Congo", "Republic of the Congo"],
+            _ => return None,
+        };
+        let both = pair.iter().filter_map(|name| self.actors.country(name));
+        Some(both.map(|code| CountryRef { code, id: self.actors.country_id(code) }).collect())
     }
 
     /// "US", "U.N.": names that stand where adjectives do.

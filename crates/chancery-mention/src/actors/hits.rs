@@ -176,6 +176,9 @@ fn tagged(syntax: &Syntax, tokens: Range<u32>, sense: Sense) -> bool {
             matches!(last.upos, Upos::Noun | Upos::Propn | Upos::X)
                 || tokens.len() > 1
                 || last.xpos == "NNP"
+                // "Italy's premier", read as an adjective.
+                || tokens.start > 0
+                    && syntax.tokens()[tokens.start as usize - 1].xpos == "POS"
         }
         Sense::Person(..) => !matches!(last.upos, Upos::Det | Upos::Adp | Upos::Part),
         _ => true,

@@ -1,38 +1,12 @@
 //! From frames to mentions: ids, names, sectors, and who held the office on the day.
 
 use chancery_article::{EntityId, Note, SentenceId, TokenId};
-use chancery_syntax::Upos;
+use chancery_syntax::{Rel, Upos};
 use chancery_world::actors::{OfficeId, Scope, Tenure, ThingKind};
 use chancery_world::{Country, Sector};
 
 use super::frame::{Determiner, Frame, Head};
 use super::{ActorForm, ActorKind, ActorMention, Finder, Slot, persons};
-
-/// Offices that one person holds at a time, so that the office names the person.
-const UNIQUE: [&str; 22] = [
-    "head-of-state",
-    "head-of-government",
-    "leader",
-    "vice-president",
-    "foreign-minister",
-    "high-representative",
-    "defence-minister",
-    "interior-minister",
-    "finance-minister",
-    "economy-minister",
-    "trade-minister",
-    "justice-minister",
-    "energy-minister",
-    "health-minister",
-    "unification-minister",
-    "intelligence-chief",
-    "military-chief",
-    "security-adviser",
-    "central-bank-governor",
-    "crown-prince",
-    "secretary-general",
-    "chief",
-];
 
 const PRONOUNS: [&str; 22] = [
     "he",
@@ -85,6 +59,7 @@ impl Finder<'_> {
                 }
                 found.push(m);
                 self.learn(&found[found.len() - 1]);
+                self.meet(slot, &found[found.len() - 1]);
                 found.len() - 1
             }));
         }
@@ -98,7 +73,8 @@ impl Finder<'_> {
             let word = self.word(token);
             let pronoun = t.upos == Upos::Pron && PRONOUNS.contains(&word) && word != "us"
                 || t.upos == Upos::Pron && self.raw(token) == "us";
-            if pronoun && (word != "both" || t.rel.is_subject()) {
+            let argument = t.rel.is_subject() || matches!(t.rel, Rel::Obj | Rel::Obl);
+            if pronoun && (word != "both" || argument) {
                 found.push(ActorMention {
                     span: t.span,
                     tokens: token..token + 1,
@@ -191,6 +167,35 @@ impl Finder<'_> {
         }
     }
 
+    /// Whoever an office or a name has brought in is known by surname from here on.
+    fn meet(&mut self, slot: &Slot, m: &ActorMention) {
+        use chancery_world::actors::{PersonForm, Sense};
+        if m.kind != Some(ActorKind::Person) || m.id.is_none() {
+            return;
+        }
+        let Some(name) = &m.person else { return };
+        let listed = slot.frame.person.or_else(|| {
+            self.actors.lookup(name).find_map(|(sense, _)| match sense {
+                Sense::Person(p, PersonForm::Full)
+                    if Some(self.actors.person_id(p)) == m.id.as_deref() =>
+                {
+                    Some(p)
+                }
+                _ => None,
+            })
+        });
+        let Some(person) = listed else { return };
+        if let Some(date) = self.date() {
+            self.last_tenure = persons::known_for(self.actors, person, date).or(self.last_tenure);
+        }
+        if slot.frame.person.is_none() {
+            let known = super::Known { person: Some(person), full: name.clone() };
+            if let Some(surname) = persons::surname(self.actors, person) {
+                self.names.entry(surname).or_insert(known);
+            }
+        }
+    }
+
     /// Keeps what the text says of a person whom the registry does not list.
     fn learn(&mut self, m: &ActorMention) {
         if m.id.is_some() || m.kind != Some(ActorKind::Person) {
@@ -253,12 +258,51 @@ impl Finder<'_> {
             Head::Counterpart => self.opposite(frame, &mut m),
             Head::Group => {
                 m.form = ActorForm::Nominal;
+                if !frame.shared.is_empty() {
+                    m.form = ActorForm::Name;
+                    m.kind = Some(ActorKind::People);
+                    m.name = Some(self.text(m.tokens.clone()));
+                }
                 true
             }
             Head::Name => self.unlisted(frame, &mut m),
         };
         m.sector = m.sectors.first().copied();
+        if kept && !frame.shared.is_empty() {
+            self.share_out(frame, &mut m);
+        }
         kept.then_some(m)
+    }
+
+    /// "the presidents of Bosnia, Croatia and Serbia": a member for each state.
+    fn share_out(&self, frame: &Frame, m: &mut ActorMention) {
+        let slug = frame.office.map(|o| self.actors.office_slug(o)).filter(|_| !frame.former);
+        m.members = frame
+            .shared
+            .iter()
+            .map(|country| {
+                let scope = Scope::Country(country.code);
+                let holder = slug.filter(|s| persons::UNIQUE.contains(s)).and_then(|slug| {
+                    persons::holder_in_term(self.actors, slug, scope, self.date()?, frame.term)
+                });
+                let state = self.actors.name_of(country.code).map(str::to_owned);
+                let person = holder.map(|t| self.actors.person_name(t.person).to_owned());
+                crate::Member {
+                    id: match (&holder, m.sector) {
+                        (Some(t), _) => Some(self.actors.person_id(t.person).to_owned()),
+                        (None, None) => Some(format!("country:{}", country.code)),
+                        _ => None,
+                    },
+                    name: person.clone().or(state),
+                    country: Some(country.code),
+                    sector: m.sector,
+                    person,
+                }
+            })
+            .collect();
+        m.country = None;
+        m.id = None;
+        m.person = None;
     }
 
     fn country(&self, frame: &Frame, m: &mut ActorMention) -> bool {
@@ -348,11 +392,20 @@ impl Finder<'_> {
 
     fn office(&self, frame: &Frame, m: &mut ActorMention, notes: &mut Vec<Note>) -> bool {
         let Some(office) = frame.office else { return false };
-        let slug = self.actors.office_slug(office);
+        let mut slug = self.actors.office_slug(office);
         if slug == "honorific" {
             return false;
         }
         let scope = self.scope(frame);
+        // "Hong Kong's chief executive" governs it.
+        if slug == "chief"
+            && matches!(scope, Some(Scope::Country(_)))
+            && frame.title.clone().is_some_and(|t| {
+                matches!(self.text(t).to_lowercase().as_str(), "chief executive" | "chief adviser")
+            })
+        {
+            slug = "head-of-government";
+        }
         if scope.is_none()
             && frame.determiner == Determiner::None
             && !frame.plural
@@ -377,21 +430,29 @@ impl Finder<'_> {
         if frame.former {
             m.sectors = vec![Sector::Eli];
             m.office = m.office.take().map(|o| format!("former {o}"));
-            return true;
+            if frame.term != persons::Term::Fallen {
+                return true;
+            }
         }
-        if frame.plural || frame.unlisted_owner || frame.determiner == Determiner::Indefinite {
+        if frame.plural
+            || frame.local
+            || frame.unlisted_owner
+            || frame.determiner == Determiner::Indefinite
+        {
             return true;
         }
         let Some(scope) = scope else { return true };
         if frame.body.is_some() && self.body_is_not_headed_by(frame, office) {
             return true;
         }
-        if !UNIQUE.contains(&slug) {
+        if !persons::UNIQUE.contains(&slug) {
             return true;
         }
         match self.date() {
             Some(date) => {
-                if let Some(tenure) = self.incumbent(slug, scope, date) {
+                if let Some(tenure) =
+                    persons::holder_in_term(self.actors, slug, scope, date, frame.term)
+                {
                     self.fill_person(m, &tenure);
                 }
             }
@@ -414,39 +475,6 @@ impl Finder<'_> {
             (Some(a), Some(b)) => a != b,
             (Some(_), None) => true,
             _ => false,
-        }
-    }
-
-    fn incumbent(&self, slug: &str, scope: Scope, date: chancery_article::Date) -> Option<Tenure> {
-        let actors = self.actors;
-        match scope {
-            Scope::Thing(thing) => match slug {
-                "foreign-minister" | "high-representative" => {
-                    actors.holder("high-representative", scope, date)
-                }
-                "head-of-state" | "head-of-government" | "leader" | "chief"
-                | "secretary-general" => {
-                    if actors.thing_id(thing) == "org:european-union" {
-                        let commission = actors.thing("org:european-commission")?;
-                        return actors.head(Scope::Thing(commission), date);
-                    }
-                    if actors.thing_kind(thing) == ThingKind::Body {
-                        return None;
-                    }
-                    actors.head(scope, date)
-                }
-                "speaker" => actors.head(scope, date),
-                _ => None,
-            },
-            Scope::Country(country) => match slug {
-                "leader" => actors.head(scope, date),
-                "chief" | "secretary-general" => None,
-                "high-representative" if country.as_str() == "EUR" => {
-                    let union = actors.thing("org:european-union")?;
-                    actors.holder(slug, Scope::Thing(union), date)
-                }
-                _ => actors.holder(slug, scope, date),
-            },
         }
     }
 
@@ -577,7 +605,13 @@ impl Finder<'_> {
                 m.id = Some(self.actors.thing_id(thing).to_owned());
             }
         }
-        if weak && m.country.is_none() && frame.thing.is_none() {
+        // "his party", "its leadership": whose, the pronoun says.
+        let owned = self.syntax.tokens()[frame.tokens.start as usize].xpos == "PRP$"
+            && matches!(
+                sectors.first(),
+                Some(Sector::Pty | Sector::Gov | Sector::Mil | Sector::Leg | Sector::Opp)
+            );
+        if weak && m.country.is_none() && frame.thing.is_none() && !owned {
             return false;
         }
         m.kind = Some(if frame.plural { ActorKind::People } else { ActorKind::Person });
@@ -649,6 +683,10 @@ impl Finder<'_> {
         m.kind = Some(if frame.plural { ActorKind::People } else { ActorKind::Person });
         m.form = if m.country.is_some() { ActorForm::Name } else { ActorForm::Nominal };
         m.name = Some(self.text(m.tokens.clone()));
+        if frame.shift != 0 {
+            self.neighbour(frame, m);
+            return true;
+        }
         let Some(office) = self.last_office else { return true };
         m.sectors = self.actors.office_sectors(office);
         m.office = Some(self.actors.office_name(office).to_owned());
@@ -657,7 +695,7 @@ impl Finder<'_> {
         }
         if let (Some(country), Some(date)) = (m.country, self.date()) {
             let slug = self.actors.office_slug(office);
-            if UNIQUE.contains(&slug) {
+            if persons::UNIQUE.contains(&slug) {
                 let scope = frame.thing.map_or(Scope::Country(country), Scope::Thing);
                 // A president's counterpart rules, whatever the title there.
                 let slug = if matches!(slug, "head-of-state" | "head-of-government" | "leader") {
@@ -665,12 +703,35 @@ impl Finder<'_> {
                 } else {
                     slug
                 };
-                if let Some(tenure) = self.incumbent(slug, scope, date) {
+                if let Some(tenure) = persons::incumbent(self.actors, slug, scope, date) {
                     self.fill_person(m, &tenure);
                 }
             }
         }
         true
+    }
+
+    /// "his predecessor", "her successor": who held the office before or after.
+    fn neighbour(&self, frame: &Frame, m: &mut ActorMention) {
+        let (Some(last), Some(date), false) = (self.last_tenure, self.date(), frame.plural) else {
+            return;
+        };
+        let slug = self.actors.office_slug(last.office);
+        if !persons::UNIQUE.contains(&slug) {
+            return;
+        }
+        let now = self.actors.holder(slug, last.scope, date).filter(|t| t.person != last.person);
+        let found = match frame.shift {
+            -1 => persons::neighbour(self.actors, &last, true),
+            _ if last.over(date) && now.is_some() => now,
+            _ => persons::neighbour(self.actors, &last, false),
+        };
+        let Some(found) = found else { return };
+        let role = persons::role(self.actors, found.person, Some(date));
+        m.country = persons::country_of(self.actors, found.scope);
+        m.sectors = role.sectors;
+        m.office = role.office.map(|o| self.actors.office_name(o).to_owned());
+        self.fill_person(m, &found);
     }
 
     fn counterpart_office(&self, country: Country) -> &'static str {
@@ -692,7 +753,6 @@ impl Finder<'_> {
     }
 
     fn is_predicate(&self, head: TokenId) -> bool {
-        use chancery_syntax::Rel;
         let token = self.syntax.token(head);
         matches!(token.rel, Rel::Xcomp | Rel::Compound | Rel::Root | Rel::Obl)
     }

@@ -41,6 +41,15 @@ impl Linker<'_> {
             if a.tokens.end > b.tokens.start {
                 continue;
             }
+            // Two of three that one phrase names are no pair.
+            let within = |m: &ActorMention| {
+                !m.members.is_empty()
+                    && m.tokens.start <= a.tokens.start
+                    && b.tokens.end <= m.tokens.end
+            };
+            if actors[i.saturating_sub(6)..i].iter().any(within) {
+                continue;
+            }
             let Some(mut weight) = self.bond(a, b) else { continue };
             if self.facts[i].subject || weight == 5 && self.facts[at].subject {
                 weight += 3;
@@ -157,6 +166,58 @@ impl Linker<'_> {
             })
             .max_by_key(|(score, p)| (*score, p.second))
             .map(|(_, p)| p)
+    }
+
+    /// The only two states, or persons, that the sentences before speak of, when no verb joins them.
+    pub(super) fn only_two(
+        &self,
+        at: usize,
+        persons: bool,
+        actors: &[ActorMention],
+    ) -> Option<Pair> {
+        let mut met: Vec<usize> = Vec::new();
+        let mut last = self.facts[at].sentence;
+        for i in self.before(at) {
+            let m = &actors[i];
+            // Two are enough once a sentence has been read to its front.
+            if self.facts[i].sentence != last && met.len() >= 2 {
+                break;
+            }
+            last = self.facts[i].sentence;
+            let fits = if persons {
+                m.kind == Some(ActorKind::Person) && m.person.is_some()
+            } else {
+                m.country.is_some_and(|c| !c.is_nonstate())
+            };
+            // Who parts the two sides is none of them.
+            let other = self.facts[i].subject
+                && !self.facts[at].subject
+                && self.facts[i].sentence == self.facts[at].sentence;
+            if !fits
+                || other
+                || m.form == ActorForm::Pronoun
+                || m.tokens.end > actors[at].tokens.start
+            {
+                continue;
+            }
+            let new = met.iter().all(|j| match persons {
+                true => actors[*j].person != m.person,
+                false => actors[*j].country != m.country,
+            });
+            if new {
+                met.push(i);
+            }
+        }
+        let &[second, first] = met.as_slice() else { return None };
+        let (a, b) = (&actors[first], &actors[second]);
+        Some(Pair {
+            first,
+            second,
+            sentence: self.facts[at].sentence,
+            weight: 3,
+            persons,
+            key: (a.country.min(b.country), a.country.max(b.country)),
+        })
     }
 
     /// `at` stands for both parties of `pair`.
