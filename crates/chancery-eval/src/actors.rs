@@ -237,7 +237,7 @@ mod tests {
         let answer = document(
             r#"[{"start": 0, "end": 14, "country": [["PRK", "KOR"]], "sector": [], "person": []}]"#,
         );
-        let (rows, misses) = score(&[gold.clone()], &[answer]);
+        let (rows, misses) = score(std::slice::from_ref(&gold), &[answer]);
         assert_eq!((figure(&rows, "country"), figure(&rows, "sector")), (100.0, 100.0));
         assert!(misses.is_empty());
         let (rows, misses) = score(&[gold], &[document("[]")]);

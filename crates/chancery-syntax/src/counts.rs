@@ -81,8 +81,6 @@ fn measured(tokens: &mut [Token], first: usize, number: usize) {
     if above(tokens, measure, noun) || above(tokens, small, noun) {
         return;
     }
-    let marked_by_small = tokens[small].rel == Rel::Case
-        && (tokens[small].head == Some(id(noun)) || tokens[small].head == Some(id(number)));
     tokens[measure].head = Some(id(number));
     tokens[measure].rel = Rel::Advmod;
     tokens[small].head = Some(id(measure));
@@ -91,12 +89,10 @@ fn measured(tokens: &mut [Token], first: usize, number: usize) {
         tokens[measure].head = Some(id(noun));
         tokens[measure].rel = Rel::Nmod;
     }
-    if marked_by_small {
-        freed(tokens, first, noun);
-    }
+    freed(tokens, first, noun);
 }
 
-/// Gives a noun that has lost its preposition its place at the verb.
+/// Gives a noun that has no preposition, or has lost it, its place at the verb.
 fn freed(tokens: &mut [Token], first: usize, noun: usize) {
     let noun_id = TokenId::from(first + noun);
     let Some(head) = tokens[noun].head.filter(|_| tokens[noun].rel == Rel::Obl) else { return };

@@ -480,17 +480,25 @@ impl Walk<'_> {
     fn inverted(&self, id: TokenId) -> Option<TokenId> {
         let syntax = self.syntax;
         let is_subject = |c: &TokenId| self.rel(*c).is_subject() || self.rel(*c) == Rel::Expl;
-        let subject = syntax.children(id).iter().copied().find(is_subject)?;
-        let auxiliary = syntax.children(id).iter().copied().find(|c| {
+        let opener = |c: &TokenId| {
             matches!(self.rel(*c), Rel::Aux | Rel::AuxPass | Rel::Cop)
-                && *c < subject
                 && matches!((self.lemma(*c), self.xpos(*c)), ("have" | "be", "VBD") | ("should", _))
-        })?;
+        };
+        let own = syntax.children(id).iter().copied();
+        let auxiliary = match own.clone().find(is_subject).filter(|s| *s < id) {
+            Some(subject) => own.clone().find(|c| opener(c) && *c < subject)?,
+            // "Were Tehran to resume, …" with both words on the main verb.
+            None if self.rel(id) == Rel::Advcl && self.marked(id, &["to"]) => {
+                let above = syntax.children(syntax.token(id).head?).iter().copied();
+                above.into_iter().find(|c| opener(c) && c.0 + 4 > id.0 && *c < id)?
+            }
+            None => return None,
+        };
         let first = syntax.sentence(syntax.token(id).sentence).first;
         let opens = auxiliary == first
             || syntax.token(TokenId(auxiliary.0 - 1)).upos == Upos::Punct
             || matches!(self.lemma(TokenId(auxiliary.0 - 1)), "that" | "and" | "but");
-        (opens && subject < id).then_some(auxiliary)
+        opens.then_some(auxiliary)
     }
 
     /// "wrongly reported that …".
@@ -1051,12 +1059,10 @@ impl Walk<'_> {
             match t.rel {
                 // "next week's summit"
                 Rel::NmodPoss | Rel::Nmod | Rel::NmodTmod
-                    if self.is_coming(c) && is_span(&t.lemma) =>
+                    if self.is_coming(c) && is_span(&t.lemma) && f.stage == Stage::Occurred =>
                 {
-                    if f.stage == Stage::Occurred {
-                        f.stage = Stage::Planned;
-                        state.cue(c);
-                    }
+                    f.stage = Stage::Planned;
+                    state.cue(c);
                 }
                 Rel::Det | Rel::Advmod if matches!(t.lemma.as_str(), "no" | "neither" | "not") => {
                     f.polarity = Polarity::Negative;

@@ -288,12 +288,12 @@ impl<'a> Desk<'a> {
                 || tree.syntax.child(v, Rel::NsubjPass).is_some()
                 || self.has_mark(v)
         };
-        let last = tree
+        let mut last = tree
             .children(verb)
             .iter()
             .copied()
             .filter(|c| tree.token(*c).rel == Rel::Conj && tree.is_verb(*c));
-        let last = last.last().filter(|_| tree.is_verb(verb))?;
+        let last = last.next_back().filter(|_| tree.is_verb(verb))?;
         if own_subject(last) || self.lies_ahead(last) != self.lies_ahead(verb) {
             return None;
         }
