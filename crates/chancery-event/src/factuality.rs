@@ -205,14 +205,14 @@ pub fn find(
         .map(TokenId::from)
         .filter(|id| is_predicate(syntax, *id))
         .map(|id| {
-            let judged = syntax.token(id).head.filter(|_| syntax.token(id).rel == Rel::Cop);
-            let factuality = states.of(judged.unwrap_or(id));
+            let judged = judged(syntax, id);
+            let factuality = states.of(judged);
             scorer::features(syntax, &states, id, &mut features);
             Predicate {
                 token: id,
                 factuality,
                 score: scorer::score(factuality, &features),
-                cues: states.cues(syntax, judged.unwrap_or(id)),
+                cues: states.cues(syntax, judged),
             }
         })
         .collect()
@@ -233,11 +233,15 @@ pub fn dump(
         .filter(|id| is_predicate(syntax, *id))
         .map(|id| {
             scorer::features(syntax, &states, id, &mut features);
-            let token = syntax.token(id);
-            let judged = token.head.filter(|_| token.rel == Rel::Cop).unwrap_or(id);
-            (token.span, states.of(judged), features.clone())
+            (syntax.token(id).span, states.of(judged(syntax, id)), features.clone())
         })
         .collect()
+}
+
+/// The token whose status a predicate has: a copula has that of what it ascribes, "is worried".
+fn judged(syntax: &Syntax, id: TokenId) -> TokenId {
+    let token = syntax.token(id);
+    token.head.filter(|_| token.rel == Rel::Cop).unwrap_or(id)
 }
 
 fn is_predicate(syntax: &Syntax, id: TokenId) -> bool {

@@ -38,9 +38,7 @@ pub(crate) fn score(verdict: Factuality, features: &[u32]) -> f32 {
 pub(crate) fn features(syntax: &Syntax, states: &States, id: TokenId, out: &mut Vec<u32>) {
     out.clear();
     let mut add = |h: Hash| out.push(h.done(BITS));
-    let token = syntax.token(id);
-    // The copula stands for its predicate: "is worried".
-    let judged = token.head.filter(|_| token.rel == Rel::Cop).unwrap_or(id);
+    let judged = super::judged(syntax, id);
     let token = syntax.token(judged);
     let own = verdict(states.of(judged));
     let kind = token.upos as u32;

@@ -489,8 +489,8 @@ impl Walk<'_> {
             Some(subject) => own.clone().find(|c| opener(c) && *c < subject)?,
             // "Were Tehran to resume, …" with both words on the main verb.
             None if self.rel(id) == Rel::Advcl && self.marked(id, &["to"]) => {
-                let above = syntax.children(syntax.token(id).head?).iter().copied();
-                above.into_iter().find(|c| opener(c) && c.0 + 4 > id.0 && *c < id)?
+                let mut above = syntax.children(syntax.token(id).head?).iter().copied();
+                above.find(|c| opener(c) && c.0 + 4 > id.0 && *c < id)?
             }
             None => return None,
         };
