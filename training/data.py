@@ -14,7 +14,7 @@ import numpy as np
 from check_own import MARK
 from text import affixes, lower, norm, sentences, title
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
 KINDS = ["PER", "ORG", "LOC", "NORP", "MISC"]
 # One tag a word: outside, or begin, inside, end, single of a kind.
 NAME_TAGS = ["O"] + [f"{place}-{kind}" for kind in KINDS for place in "BIES"]

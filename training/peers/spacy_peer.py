@@ -16,6 +16,7 @@ import time
 import spacy
 from spacy.tokens import Doc
 from spacy.training import Example
+from spacy.training.batchers import minibatch_by_words
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import data
@@ -25,6 +26,7 @@ CONFIG = """
 [nlp]
 lang = "en"
 pipeline = ["tok2vec", "tagger", "morphologizer", "parser", "ner"]
+[components]
 [components.tok2vec]
 factory = "tok2vec"
 [components.tok2vec.model]
@@ -102,7 +104,7 @@ def train(a):
         optimizer.learn_rate = 0.001 * max(0.05, 1 - max(epoch / a.epochs, (time.time() - started) / (60 * a.minutes)))
         rng.shuffle(examples)
         losses = {}
-        for batch in spacy.util.minibatch_by_words(examples, 1200):
+        for batch in minibatch_by_words(examples, 1200):
             nlp.update(batch, sgd=optimizer, drop=0.1, losses=losses)
         print(f"epoch {epoch} minutes {(time.time() - started) / 60:.1f}", {k: round(v) for k, v in losses.items()}, file=sys.stderr, flush=True)
         nlp.to_disk(a.out)

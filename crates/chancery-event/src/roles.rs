@@ -8,6 +8,7 @@
 //! Nothing is guessed in silence: every field has its reason, every gap its note.
 
 mod circumstance;
+mod contexts;
 mod dateline;
 mod embedding;
 mod obligation;
@@ -48,7 +49,7 @@ pub fn assemble(
     claims: &[Claim],
     predicates: &[Predicate],
     candidates: &[Candidate],
-    _world: &World,
+    world: &World,
     notes: &mut Vec<Note>,
 ) -> Vec<EventMention> {
     let desk = Desk::new(article, syntax, mentions, claims, predicates, candidates);
@@ -71,6 +72,7 @@ pub fn assemble(
         event.intensity = projection::intensity(event.plover);
         note_gaps(event, article, notes);
     }
+    contexts::add(&desk, &world.lexicon, &mut events);
     events
 }
 

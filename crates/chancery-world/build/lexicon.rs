@@ -204,6 +204,31 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             *members.entry(lemma.to_owned()).or_default() |= 1 << at;
         }
     }
+    // Contexts: the first words of all words and phrases, each with what may follow it.
+    let mut speaking: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    for (_, row) in rows(&data.join("contexts.tsv")) {
+        let words = row[1].split(' ').filter(|w| !w.is_empty()).map(str::to_owned);
+        // A compound is one token or, as the treebanks cut it, three.
+        let cut = words.clone().filter(|w| w.contains('-')).map(|w| w.replace('-', "_-_"));
+        for word in words.chain(cut) {
+            let word = word.as_str();
+            let (first, rest) = word.split_once('_').unwrap_or((word, ""));
+            let phrases = speaking.entry(first.to_owned()).or_default();
+            phrases.entry(rest.replace('_', " ")).or_default().push(row[0].clone());
+        }
+    }
+    code.push_str("pub(super) static CONTEXT_WORDS: &[(&str, &[(&[&str], &[Context])])] = &[\n");
+    for (first, phrases) in &speaking {
+        let list: Vec<String> = phrases
+            .iter()
+            .map(|(rest, names)| {
+                let rest: Vec<&str> = rest.split(' ').filter(|w| !w.is_empty()).collect();
+                format!("(&{rest:?}, {})", contexts(&names.join(" ")))
+            })
+            .collect();
+        writeln!(code, "({first:?}, &[{}]),", list.join(", ")).expect("string");
+    }
+    code.push_str("];\n");
     writeln!(code, "pub(super) static CLASS_NAMES: &[&str] = &{classes:?};").expect("string");
     code.push_str("pub(super) static CLASSES: &[(&str, u128)] = &[\n");
     for (lemma, mask) in &members {

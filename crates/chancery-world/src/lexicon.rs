@@ -292,6 +292,23 @@ impl Lexicon {
         run(tables::IRREGULAR, form, |k| k.0).first().map(|(_, lemma)| *lemma)
     }
 
+    /// The contexts that a word speaks of, alone or with the words after it ("human rights"), each
+    /// with how many words say so. `after` gives the lemma that stands so many words after it.
+    pub fn contexts<'t>(
+        &self,
+        lemma: &str,
+        after: impl Fn(usize) -> Option<&'t str>,
+    ) -> impl Iterator<Item = (&'static [Context], usize)> {
+        let found = tables::CONTEXT_WORDS.binary_search_by(|(first, _)| (*first).cmp(lemma));
+        let phrases = found.map_or(&[][..], |at| tables::CONTEXT_WORDS[at].1);
+        phrases.iter().filter_map(move |(rest, contexts)| {
+            let follows = |(i, word): (usize, &&str)| {
+                after(i + 1).is_some_and(|next| next.eq_ignore_ascii_case(word))
+            };
+            rest.iter().enumerate().all(follows).then_some((*contexts, 1 + rest.len()))
+        })
+    }
+
     /// The classes of a noun, as bits.
     pub fn classes(&self, lemma: &str) -> u128 {
         tables::CLASSES
