@@ -19,7 +19,7 @@ use chancery_article::{
     ActorMentionId, Article, ClaimId, EventMentionId, Note, PlaceMentionId, RegionKind, Span,
     TimeMentionId, TokenId,
 };
-use chancery_mention::Mentions;
+use chancery_mention::{ActorForm, Mentions};
 use chancery_syntax::{Syntax, Upos};
 use chancery_world::{EventType, Mode, World};
 use rustc_hash::FxHashMap;
@@ -73,6 +73,9 @@ pub fn assemble(
         note_gaps(event, article, notes);
     }
     contexts::add(&desk, &world.lexicon, &mut events);
+    for event in &mut events {
+        desk.name_pronouns(event);
+    }
     events
 }
 
@@ -174,6 +177,47 @@ impl<'a> Desk<'a> {
             self.headed_by[mention.head.index()].get_or_insert(id);
             self.starting[mention.tokens.start as usize].get_or_insert(id);
         }
+    }
+
+    /// "*Iraq* said it would allow …": a party that a pronoun stands for is shown by the words that it
+    /// stands for, when the same sentence has them.
+    fn name_pronouns(&self, event: &mut EventMention) {
+        let sides = [("actors", &mut event.actors), ("recipients", &mut event.recipients)];
+        for (field, parties) in sides {
+            for at in 0..parties.len() {
+                let Some(named) = self.named_before(&parties[at]) else { continue };
+                let mention = self.mentions.actor(named);
+                if parties.iter().any(|party| party.span == mention.span) {
+                    continue;
+                }
+                let span = parties[at].span;
+                let [pronoun, name] = [span, mention.span].map(|s| self.article.words(s));
+                let message = format!("“{pronoun}” stands for “{name}”");
+                event.why.push(Reason { field, span, message });
+                parties[at].span = mention.span;
+                parties[at].head = mention.head;
+                parties[at].actor = Some(named);
+            }
+        }
+    }
+
+    /// The nearest mention by name or description, earlier in the sentence, of the one that a pronoun
+    /// stands for.
+    fn named_before(&self, party: &Participant) -> Option<ActorMentionId> {
+        let pronoun = self.mentions.actor(party.actor?);
+        if pronoun.form != ActorForm::Pronoun {
+            return None;
+        }
+        let sentence = self.tree.token(pronoun.head).sentence;
+        let before = self.mentions.actors.partition_point(|m| m.span.start() < pronoun.span.start());
+        (0..before)
+            .rev()
+            .take_while(|i| self.tree.token(self.mentions.actors[*i].head).sentence == sentence)
+            .find(|i| {
+                let mention = &self.mentions.actors[*i];
+                mention.entity == pronoun.entity && mention.form != ActorForm::Pronoun
+            })
+            .map(ActorMentionId::from)
     }
 
     /// Events are read from story text and headlines alone.
