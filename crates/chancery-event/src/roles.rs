@@ -209,7 +209,8 @@ impl<'a> Desk<'a> {
             return None;
         }
         let sentence = self.tree.token(pronoun.head).sentence;
-        let before = self.mentions.actors.partition_point(|m| m.span.start() < pronoun.span.start());
+        let before =
+            self.mentions.actors.partition_point(|m| m.span.start() < pronoun.span.start());
         (0..before)
             .rev()
             .take_while(|i| self.tree.token(self.mentions.actors[*i].head).sentence == sentence)
