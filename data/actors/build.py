@@ -206,7 +206,9 @@ for g in source('armed_groups.csv'):
     iso = isos[0] if len(isos[0]) == 3 else ''
     add_group(g['name'], g['aliases'].split(';'), iso, GROUP.get(g['kind'], 'REB'), g['kind'], g['active_from'], g['active_to'], 'own')
 gseen.add((letters('Taliban'), 'AFG'))
-groups.append(('taliban', 'Taliban', 'Taleban;Afghan Taliban', 'AFG', 'REB', 'dated', '1994', '2021-08-14', 'own'))
+# Rebels, but for the years in which they ruled; bodies.tsv has the government since 2021.
+for gid, a, b, sector in (('taliban', '2001-11-14', '2021-08-14', 'REB'), ('taliban-1994', '1994', '1996-09-26', 'REB'), ('taliban-1996', '1996-09-27', '2001-11-13', 'GOV')):
+    groups.append((gid, 'Taliban', 'Taleban;Afghan Taliban', 'AFG', sector, 'dated', a, b, 'own'))
 ENGLISH = {re.split(r"\s", l)[0] for l in gzip.open(KNOW / "lexicon/frequency_82k.tsv.gz", "rt", encoding="utf8")}
 WORDS = {w.strip().lower() for w in '''action alternative america army ahead aurora base bridge blue civil citizens course dawn debout
 direction ensemble equality family fatherland force forza front generation green harmony heart homeland house innovation integrity
@@ -351,7 +353,10 @@ for h in source('heads_2014_2026.csv'):
     if h['iso3'] == 'IRN' and 'supreme' in t: office = 'leader'
     end = h['end'] if h['end_basis'] != 'last_listed' or h['last_listed'] >= '2026' else h['end']
     end = '' if h['last_listed'] >= '2026' and h['end_basis'] == 'last_listed' else h['end']
-    hold(h['iso3'], office, h['name'], h['start'], end, 'factbook', [v for v in h['variants'].split(';') if v], known=office in ('head-of-state', 'head-of-government'), acting=h['acting'] == 'yes')
+    # A variant that is another person's name is a slip of the source: who acted before.
+    same = by_letters.get(letters(h['name']), [])
+    variants = [v for v in h['variants'].split(';') if v and (not by_letters.get(letters(v)) or not same or set(by_letters[letters(v)]) & set(same))]
+    hold(h['iso3'], office, h['name'], h['start'], end, 'factbook', variants, known=office in ('head-of-state', 'head-of-government'), acting=h['acting'] == 'yes')
 for h in source('foreign_ministers_2023-01.csv'):
     if (h['iso3'], h['name']) == ('GBR', 'Angus Robertson'): continue  # Scotland's
     hold(h['iso3'], 'foreign-minister', h['name'], h['start'], h['end'] or h['in_office_as_of'], 'wikidata', [h['alias']] if h['alias'] else [], known=True, gender=h['gender'], as_of=not h['end'])
@@ -461,8 +466,11 @@ holders = [ended(r) for r in holders]
 holders = sorted(set(holders), key=lambda r: (r[0], r[1], r[3], RANK[r[6]], r[2], r[4], r[5]))
 # one row per (scope, office, person, start year): the best source wins, and of one source the later end
 best = {}
+# Who acts and is then elected holds the office twice in a year; another source's row for the acting days is the same.
+acted = {(r[0], r[1], r[2], r[3]): r[4] for r in holders if r[5] and r[6] == 'own'}
 for r in holders:
-    k = (r[0], r[1], r[2], r[3][:4])
+    if r[6] != 'own' and not r[5] and r[4] and r[4] <= acted.get(r[:4], ''): continue
+    k = (r[0], r[1], r[2], r[3][:4], r[5] if r[6] == 'own' else '')
     if k not in best or RANK[r[6]] < RANK[best[k][6]] or RANK[r[6]] == RANK[best[k][6]] and (r[4] or '9') > (best[k][4] or '9'):
         best[k] = r
 write('holders.tsv', ['scope', 'office', 'person', 'start', 'end', 'acting', 'source'], sorted(best.values(), key=lambda r: (r[0], r[1], r[3], r[2])))

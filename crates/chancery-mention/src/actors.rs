@@ -8,7 +8,7 @@ use chancery_world::{Actors, Country, Sector, World};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-use crate::{PlaceMention, TimeMention};
+use crate::{PlaceKind, PlaceMention, TimeMention};
 use frame::{Determiner, Frame, Head};
 use hits::Folded;
 
@@ -610,6 +610,7 @@ impl<'a> Finder<'a> {
                     frame.what == Head::Agent
                         && frame.country.is_none()
                         && matches!(owner.what, Head::Country)
+                        && !self.is_from_abroad(frame.tokens.clone())
                         && !frame
                             .agents
                             .iter()
@@ -647,6 +648,7 @@ impl<'a> Finder<'a> {
             }
             let mut frame = slots[i].frame.clone();
             self.own(&mut frame, &owner);
+            frame.local |= owner.what == Head::Country && self.is_province(owner.tokens.clone());
             if owner.what == Head::Agent && frame.agents.is_empty() {
                 frame.agents = owner.agents.clone();
             }
@@ -727,9 +729,11 @@ impl<'a> Finder<'a> {
                 (slots[name].frame.person, self.stated_country(&slots[title].frame))
             {
                 let scopes = self.actors.tenures(person).map(|t| t.scope);
-                if !scopes
-                    .chain(self.actors.person_scope(person))
-                    .any(|s| persons::country_of(self.actors, s) == Some(country))
+                // "Kenzo Oshima, the UN coordinator": organisations are served by all nations.
+                if !country.is_nonstate()
+                    && !scopes
+                        .chain(self.actors.person_scope(person))
+                        .any(|s| persons::country_of(self.actors, s) == Some(country))
                 {
                     continue;
                 }
@@ -850,6 +854,25 @@ impl Finder<'_> {
     fn place_country(&self, tokens: Range<u32>) -> Option<Country> {
         let at = self.places.partition_point(|p| p.tokens.end <= tokens.start);
         self.places[at..].iter().take_while(|p| p.tokens.start < tokens.end).find_map(|p| p.country)
+    }
+
+    /// Quebec and Scotland stand for their states abroad; who governs them governs no state.
+    fn is_province(&self, tokens: Range<u32>) -> bool {
+        use chancery_world::actors::{CountryForm, Sense};
+        let at = self.places.partition_point(|p| p.tokens.end <= tokens.start);
+        let inside = self.places[at..].iter().take_while(|p| p.tokens.start < tokens.end);
+        inside.filter(|p| p.kind == PlaceKind::Admin1).any(|p| {
+            let text = self.text(p.tokens.clone());
+            // "Beijing" is a province too, and "Luxembourg".
+            !self.actors.lookup(&text).any(|(sense, _)| match sense {
+                Sense::Country(id, form) => {
+                    form == CountryForm::Capital
+                        || p.country != Some(self.actors.country_code(id))
+                        || self.actors.country_name(id).eq_ignore_ascii_case(&text)
+                }
+                _ => false,
+            })
+        })
     }
 
     fn scope(&self, frame: &Frame) -> Option<Scope> {

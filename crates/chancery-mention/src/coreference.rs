@@ -430,7 +430,9 @@ impl<'a> Linker<'a> {
                         | ActorKind::Body
                         | ActorKind::Group
                 )
-            );
+            )
+                // "the Nigerian Union of Teachers", of a kind not known
+                || m.kind.is_none() && m.form == ActorForm::Name && m.members.is_empty();
             if !fits
                 || m.form == ActorForm::Pronoun && m.id.is_none()
                 || m.country.is_none() && m.id.is_none()

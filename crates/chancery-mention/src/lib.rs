@@ -38,8 +38,27 @@ pub struct Mentions {
 }
 
 /// Finds the mentions of an article.
+///
+/// Where the day of publication is not given, a day that the text proves itself (a dateline, "today,
+/// 12 March 2003") stands for it; the note `date-from-text` says so.
 pub fn find(article: &Article, syntax: &Syntax, world: &World) -> Mentions {
     let mut notes = Vec::new();
+    let own = if article.published.is_none() { times::own_day(article) } else { None };
+    let dated: Article;
+    let article = match own {
+        Some((day, span)) => {
+            notes.push(Note {
+                code: "date-from-text",
+                span,
+                message: format!("No day of publication is given; the text dates itself {day}."),
+            });
+            let mut copy = article.clone();
+            copy.published = Some(day);
+            dated = copy;
+            &dated
+        }
+        None => article,
+    };
     let times = times::find(article, syntax, &mut notes);
     let places::Found { places, demonyms } = places::find(article, syntax, world, &mut notes);
     let quantities = quantities::find(article, syntax, &times);

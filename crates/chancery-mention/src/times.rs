@@ -7,9 +7,9 @@ mod holidays;
 mod resolve;
 mod tense;
 
-use crate::words::{Lex, Pick, Shape, Unit, Words};
+use crate::words::{Gap, Lex, Pick, Shape, Unit, Words};
 use calendar::{Stretch, days_between};
-use chancery_article::{Article, Date, Note, Span, TokenId};
+use chancery_article::{Article, Date, Note, RegionKind, Span, TokenId};
 use chancery_syntax::{Rel, Syntax};
 use expression::{Base, Expression, Length, Point, Year};
 use resolve::Context;
@@ -74,7 +74,8 @@ pub struct TimeMention {
 /// normalise, tense and the text's own dates fill in what is left open.
 pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<TimeMention> {
     let words = Words::new(article.text());
-    let found = recognise(&words);
+    let mut found = recognise(&words);
+    day_of_clock(&words, &mut found);
     let narrative = is_narrative(article.published, &found);
     let mut context = Context {
         today: article.published.filter(|_| !narrative),
@@ -163,7 +164,136 @@ pub fn find(article: &Article, syntax: &Syntax, notes: &mut Vec<Note>) -> Vec<Ti
         mentions.push(resolved.mention(span, syntax.tokens_in(span)));
     }
     mark_ranges(article, &mut mentions);
+    anchor_lengths(article, &mut mentions);
     mentions
+}
+
+/// The day on which a text says itself that it was written, where nobody else said so: a dateline or
+/// a line with little but a full date at the head of the text, or "today, 12 March 2003".
+///
+/// Two such days that differ prove nothing. With the day comes its place in the text.
+pub fn own_day(article: &Article) -> Option<(Date, Span)> {
+    let words = Words::new(article.text());
+    let found = recognise(&words);
+    let mut day: Option<(Date, Span)> = None;
+    for (at, Found { expression, first, end }) in found.iter().enumerate() {
+        let Expression::Point(Point { base: Base::Known(Stretch::Day(date)), clock: None, .. }) =
+            expression
+        else {
+            continue;
+        };
+        let span = Span::new(words.get(*first).start, words.get(end - 1).end);
+        let today = at > 0 && {
+            let before = &found[at - 1];
+            let now = matches!(
+                before.expression,
+                Expression::Point(Point {
+                    base: Base::FromNow { unit: Unit::Day, count: 0 },
+                    part: None,
+                    ..
+                })
+            );
+            // "today, 12 March", "today (12 March)", "today is 12 March"
+            let gap = before.end..*first;
+            now && gap.len() == 1
+                && matches!(words.str(gap.start).to_ascii_lowercase().as_str(), "," | "(" | "is")
+        };
+        if !(today || heads_the_text(article, span)) {
+            continue;
+        }
+        if day.is_some_and(|(d, _)| d != *date) {
+            return None;
+        }
+        day = day.or(Some((*date, span)));
+    }
+    day
+}
+
+/// True for a date in a dateline, or in one of the first lines with hardly another word.
+fn heads_the_text(article: &Article, span: Span) -> bool {
+    if let Some(region) = article.region_at(span) {
+        return matches!(region.kind, RegionKind::Dateline | RegionKind::Byline);
+    }
+    let text = article.text();
+    let (before, after) = (&text[..span.start() as usize], &text[span.end() as usize..]);
+    if before.len() > 400 {
+        return false;
+    }
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = after.split('\n').next().unwrap_or_default();
+    // The text goes on below.
+    let headed = rest.len() < after.trim_end().len();
+    let others = before[start..].split_whitespace().count() + rest.split_whitespace().count();
+    headed && others <= 5 && !rest.trim_end().ends_with(['.', '?', '!'])
+}
+
+/// "exploded at 9:30 a.m. in the market on Tuesday": a time of day whose day follows in the clause.
+fn day_of_clock(words: &Words<'_>, found: &mut [Found]) {
+    for i in 0..found.len().saturating_sub(1) {
+        let (clock, day) = (&found[i], &found[i + 1]);
+        let (Expression::Point(open), Expression::Point(told)) = (clock.expression, day.expression)
+        else {
+            continue;
+        };
+        let loose = open.base == Base::SameDay && open.clock.is_some();
+        let whole = matches!(
+            told.base,
+            Base::Weekday { .. } | Base::MonthDay { .. } | Base::Known(Stretch::Day(_))
+        ) || matches!(told.base, Base::FromNow { unit: Unit::Day, .. });
+        let between = clock.end..day.first;
+        let told_alone = told.clock.is_none() && told.part.is_none();
+        if !loose || !whole || !told_alone || between.len() > 8 {
+            continue;
+        }
+        // A day named just before is the clock's.
+        let named = i > 0 && clock.first - found[i - 1].end < 8;
+        let broken = between.clone().any(|w| {
+            matches!(words.str(w), "." | "," | ";" | ":" | "\"" | "?" | "!")
+                || words.get(w).gap == Gap::Break
+                || words.is_any(w, &["and", "but", "before", "after", "while", "when", "that"])
+        });
+        if named || broken {
+            continue;
+        }
+        found[i].expression = Expression::Point(Point { base: told.base, ..open });
+    }
+}
+
+/// "two days after the March 3 summit": a length that a dated event bounds ends on a day. The value
+/// stays that of a length.
+fn anchor_lengths(article: &Article, mentions: &mut [TimeMention]) {
+    let text = article.text();
+    for i in 0..mentions.len().saturating_sub(1) {
+        let (length, anchor) = (&mentions[i], &mentions[i + 1]);
+        if length.kind != TimeKind::Duration || length.from.is_some() {
+            continue;
+        }
+        let (Some(day), true) = (anchor.from, anchor.from == anchor.to) else { continue };
+        let gap = (length.span.end() as usize, anchor.span.start() as usize);
+        let between = text.get(gap.0..gap.1).unwrap_or_default();
+        let mut link = between.split_whitespace();
+        let sign = match link.next() {
+            Some("after" | "following") => 1,
+            Some("before") => -1,
+            _ => continue,
+        };
+        if link.clone().count() > 3 || between.contains(['.', ',', ';', '\n']) {
+            continue;
+        }
+        let Some(days) = whole_days(&length.value) else { continue };
+        let told = calendar::days_after(day, sign * days);
+        (mentions[i].from, mentions[i].to) = (told, told);
+    }
+}
+
+/// The days of `P3D` and `P2W`.
+fn whole_days(value: &str) -> Option<i64> {
+    let count = value.strip_prefix('P')?;
+    let (count, unit) = match count.strip_suffix('D') {
+        Some(days) => (days, 1),
+        None => (count.strip_suffix('W')?, 7),
+    };
+    count.parse::<i64>().ok().filter(|n| (1..=400).contains(n)).map(|n| n * unit)
 }
 
 /// Gives every date that opens a range the last day of the date that closes it.

@@ -206,8 +206,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             pack(&r[3]),
             sectors(&r[4]),
             2 | 0xffff00,
-            // A group acts for years after it was last counted.
-            0,
+            // A group acts for years after it was last counted; only dated rows begin and end.
+            if r[5] == "dated" { date(&r[6]) } else { 0 },
             if r[5] == "dated" { date(&r[7]) } else { 0 },
         ]);
         for alias in std::iter::once(r[1].as_str()).chain(r[2].split(';')) {

@@ -77,6 +77,8 @@ pub(super) struct Frame {
     pub shared: Vec<CountryRef>,
     /// "his predecessor" is -1, "his successor" 1.
     pub shift: i8,
+    /// The state of all whom an ambiguous surname may mean.
+    pub bearers: Option<Country>,
 }
 
 /// A country as the phrase names it.
@@ -112,6 +114,7 @@ impl Frame {
             local: false,
             shared: Vec::new(),
             shift: 0,
+            bearers: None,
         }
     }
 
@@ -369,6 +372,11 @@ impl Finder<'_> {
         if let Some(owner) = owner {
             self.own(&mut frame, owner);
         }
+        // "Quebec's premier", "Quebec Premier Bernard Landry"
+        frame.local = owner.is_some_and(|o| self.is_province(o.tokens.clone()))
+            || hits.iter().zip(senses).any(|(h, s)| {
+                matches!(s, Some(Sense::Country(..))) && self.is_province(h.start..h.end)
+            });
         for (hit, sense) in hits.iter().zip(senses) {
             if hit.start > last_hit.start {
                 break;
@@ -470,7 +478,8 @@ impl Finder<'_> {
                 // A namesake of a listed person: the title still says what he is.
                 let titled = frame.office.is_some() || !frame.agents.is_empty();
                 let met = self.known_name(&self.text(last_hit.start..last_hit.end));
-                if !titled && !met {
+                frame.bearers = self.bearers(last_hit, &frame).filter(|_| !met);
+                if !titled && !met && frame.bearers.is_none() {
                     self.loose(segment, hits, senses, owner, reading);
                     return;
                 }
@@ -588,6 +597,25 @@ impl Finder<'_> {
             }
         }
         persons::choose(self.actors, &hit.senses, company)
+            .or_else(|| persons::only_bearer(self.actors, &hit.senses, company))
+    }
+
+    /// The state that a surname tells although it does not tell the person: "President Bush"
+    /// without a date.
+    fn bearers(&self, hit: &Hit, frame: &Frame) -> Option<Country> {
+        let word = persons::WORDS.contains(&self.text(hit.start..hit.end).to_lowercase().as_str());
+        let proper = self.syntax.tokens()[hit.start as usize].upos == Upos::Propn;
+        if (word || !proper || self.date.is_some()) && frame.office.is_none() {
+            return None;
+        }
+        let company = Company {
+            country: self.stated_country(frame),
+            scope: frame.thing.map(Scope::Thing),
+            office: frame.office,
+            date: self.date,
+            titled: frame.office.is_some(),
+        };
+        persons::common_state(self.actors, &hit.senses, company)
     }
 
     fn agrees(&self, person: PersonId, country: Option<Country>) -> bool {

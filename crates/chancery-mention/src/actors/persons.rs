@@ -64,12 +64,84 @@ pub(super) fn choose(actors: &Actors, senses: &[Sense], company: Company) -> Opt
     best.filter(|_| !tied).map(|(_, person)| person)
 }
 
+/// The state that all likely bearers of a surname served, where the name alone cannot tell which of
+/// them is meant: "Bush" without a date. Who held no office known abroad counts only when nobody
+/// of the name ruled; a title leaves those who bore it.
+///
+/// With a date only bearers whom [`choose`] admits are asked.
+pub(super) fn common_state(actors: &Actors, senses: &[Sense], company: Company) -> Option<Country> {
+    let mut bearers: Vec<(i32, Country)> = Vec::new();
+    for sense in senses {
+        let Sense::Person(person, form) = *sense else { continue };
+        if company.date.is_some() {
+            let state = role(actors, person, company.date).country;
+            let (Some(score), Some(state)) = (fit(actors, person, form, company), state) else {
+                continue;
+            };
+            bearers.push((score, state));
+            continue;
+        }
+        for tenure in actors.tenures(person) {
+            let held = company.office.is_none_or(|office| office == tenure.office);
+            let country = country_of(actors, tenure.scope);
+            if let Some(country) =
+                country.filter(|c| held && company.country.is_none_or(|d| d == *c))
+            {
+                bearers.push((standing(actors, &tenure), country));
+            }
+        }
+    }
+    let most = bearers.iter().map(|(points, _)| *points).max()?;
+    let needed = match (company.date, company.office) {
+        (Some(_), _) => most,
+        (None, Some(_)) => 0,
+        (None, None) if most < KNOWN_ABROAD => return None,
+        (None, None) if most >= RULER => KNOWN_ABROAD,
+        (None, None) => 0,
+    };
+    let mut states = bearers.iter().filter(|(points, _)| *points >= needed).map(|(_, c)| *c);
+    let first = states.next()?;
+    states.all(|c| c == first).then_some(first)
+}
+
+/// The one person whom a surname or a title and surname may mean without a date: "Putin". Others of
+/// the name, however little known, leave a bare surname open: "Johnson".
+pub(super) fn only_bearer(actors: &Actors, senses: &[Sense], company: Company) -> Option<PersonId> {
+    if company.date.is_some() {
+        return None;
+    }
+    common_state(actors, senses, company)?;
+    let mut known = senses.iter().filter_map(|sense| match *sense {
+        Sense::Person(person, _) => Some(person),
+        _ => None,
+    });
+    let meant = |person: &PersonId| {
+        let mut tenures = actors.tenures(*person);
+        match company.office {
+            Some(office) => {
+                tenures.any(|t| office == t.office && standing(actors, &t) >= KNOWN_ABROAD)
+            }
+            None => true,
+        }
+    };
+    let first = known.by_ref().find(meant)?;
+    known.filter(meant).all(|p| same_person(actors, first, p)).then_some(first)
+}
+
+/// The [`standing`] of a foreign minister, and of who rules.
+const KNOWN_ABROAD: i32 = 14;
+const RULER: i32 = 18;
+
 /// True for one person whom two sources spell differently: "Nicolás Maduro", "Nicolas Maduro Moros".
 fn same_person(actors: &Actors, a: PersonId, b: PersonId) -> bool {
     let words = |p| fold(actors.person_name(p));
     let (a_name, b_name) = (words(a), words(b));
-    let within =
-        |short: &str, long: &str| short.split(' ').all(|w| long.split(' ').any(|other| other == w));
+    // Father and son differ in an initial: "George Bush", "George W. Bush".
+    let within = |short: &str, long: &str| {
+        let mut more = long.split(' ').filter(|w| !short.split(' ').any(|other| other == *w));
+        short.split(' ').all(|w| long.split(' ').any(|other| other == w))
+            && !(more.any(|w| w.len() == 1) && short.split(' ').any(|w| w.len() == 1))
+    };
     let home = |p| actors.person_scope(p).and_then(|s| country_of(actors, s));
     a_name == b_name
         || home(a) == home(b)

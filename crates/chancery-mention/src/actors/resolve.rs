@@ -33,6 +33,28 @@ const PRONOUNS: [&str; 22] = [
     "ourselves",
 ];
 
+/// Adjectives of people and bodies that work abroad.
+const ABROAD: [&str; 18] = [
+    "foreign",
+    "international",
+    "western",
+    "european",
+    "african",
+    "arab",
+    "asian",
+    "allied",
+    "multinational",
+    "un",
+    "united",
+    "aid",
+    "world",
+    "global",
+    "regional",
+    "peacekeeping",
+    "peacekeepers",
+    "diplomatic",
+];
+
 impl Finder<'_> {
     /// Makes a sentence's mentions, pronouns among them.
     pub(super) fn mentions(
@@ -155,8 +177,12 @@ impl Finder<'_> {
                 }
                 _ => false,
             };
-            if domestic && m.country.is_none() && m.form == ActorForm::Nominal && m.person.is_none()
-            {
+            let at_home = m.form == ActorForm::Nominal
+                && m.person.is_none()
+                && (m.office.is_some()
+                    || m.kind == Some(ActorKind::Body)
+                    || !self.is_from_abroad(m.tokens.clone()));
+            if domestic && m.country.is_none() && at_home {
                 m.country = Some(country);
                 notes.push(Note {
                     code: "country-from-context",
@@ -165,6 +191,11 @@ impl Finder<'_> {
                 });
             }
         }
+    }
+
+    /// "A European diplomat", "foreign aid workers", "the UN mission": not at home where they are.
+    pub(super) fn is_from_abroad(&self, tokens: std::ops::Range<u32>) -> bool {
+        tokens.take(6).any(|t| ABROAD.contains(&self.word(t)))
     }
 
     /// Whoever an office or a name has brought in is known by surname from here on.
@@ -241,11 +272,18 @@ impl Finder<'_> {
             entity: EntityId(0),
             members: Vec::new(),
         };
-        if m.country.is_none()
+        // "The UN mission in Congo", "UN peacekeepers": whoever's soldiers they are.
+        let united = m.country.is_none()
+            && matches!(frame.what, Head::Body | Head::Agent)
+            && frame.tokens.clone().take(3).any(|t| self.word(t) == "un");
+        if united {
+            m.country = Country::from_code("UNO");
+        } else if m.country.is_none()
             && (matches!(frame.what, Head::Body | Head::Agent | Head::Office)
                 || frame.what == Head::Person && frame.person.is_none() && frame.office.is_some())
         {
-            m.country = self.place_country(m.tokens.clone());
+            let abroad = frame.what == Head::Agent && self.is_from_abroad(frame.tokens.clone());
+            m.country = self.place_country(m.tokens.clone()).filter(|_| !abroad);
         }
         let kept = match frame.what {
             Head::Country => self.country(frame, &mut m),
@@ -254,7 +292,7 @@ impl Finder<'_> {
             Head::Body => self.body(frame, &mut m),
             Head::Office => self.office(frame, &mut m, notes),
             Head::Agent => self.agent(frame, &mut m),
-            Head::Person => self.one_person(frame, &mut m),
+            Head::Person => self.one_person(frame, &mut m, notes),
             Head::Counterpart => self.opposite(frame, &mut m),
             Head::Group => {
                 m.form = ActorForm::Nominal;
@@ -267,6 +305,10 @@ impl Finder<'_> {
             }
             Head::Name => self.unlisted(frame, &mut m),
         };
+        if united && frame.what == Head::Body {
+            m.id = Some("org:un".to_owned());
+            m.name = Some(self.text(m.tokens.clone()));
+        }
         m.sector = m.sectors.first().copied();
         if kept && !frame.shared.is_empty() {
             self.share_out(frame, &mut m);
@@ -396,7 +438,15 @@ impl Finder<'_> {
         if slug == "honorific" {
             return false;
         }
-        let scope = self.scope(frame);
+        let mut scope = self.scope(frame);
+        // "the UN High Commissioner for Refugees": the title names an office within.
+        if let Some(within @ Scope::Thing(_)) = frame.implied
+            && scope != Some(within)
+            && scope.and_then(|s| persons::country_of(self.actors, s))
+                == persons::country_of(self.actors, within)
+        {
+            scope = Some(within);
+        }
         // "Hong Kong's chief executive" governs it.
         if slug == "chief"
             && matches!(scope, Some(Scope::Country(_)))
@@ -630,7 +680,7 @@ impl Finder<'_> {
         true
     }
 
-    fn one_person(&self, frame: &Frame, m: &mut ActorMention) -> bool {
+    fn one_person(&self, frame: &Frame, m: &mut ActorMention, notes: &mut Vec<Note>) -> bool {
         m.kind = Some(ActorKind::Person);
         let titled = frame.office.filter(|o| self.actors.office_slug(*o) != "honorific");
         if let Some(office) = titled {
@@ -673,6 +723,18 @@ impl Finder<'_> {
                 m.name = Some(name);
                 if m.country.is_none() {
                     m.country = frame.implied.and_then(|s| persons::country_of(self.actors, s));
+                }
+                if let Some(country) = frame.bearers.filter(|_| m.country.is_none()) {
+                    m.country = Some(country);
+                    notes.push(Note {
+                        code: "person-ambiguous",
+                        span: m.span,
+                        message: if self.date().is_none() {
+                            format!("All known by this name served {country}; the publication date is unknown.")
+                        } else {
+                            format!("All known by this name on that day served {country}.")
+                        },
+                    });
                 }
             }
         }

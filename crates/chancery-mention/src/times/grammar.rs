@@ -1162,8 +1162,14 @@ impl Grammar<'_, '_> {
         if hyphen {
             at += 1;
         }
-        let Lex::Unit { unit, plural } = w.lex(at) else { return None };
+        // A fortnight is two weeks.
+        let fortnights = w.is_any(at, &["fortnight", "fortnights"]);
         let article = w.is_any(start, &["a", "an", "another"]) && count == Some(1.0);
+        let (unit, plural) = match w.lex(at) {
+            Lex::Unit { unit, plural } => (unit, plural),
+            _ if fortnights => (Unit::Week, w.is(at, "fortnights")),
+            _ => return None,
+        };
         if unit == Unit::Second && !plural && !hyphen {
             return None;
         }
@@ -1198,7 +1204,7 @@ impl Grammar<'_, '_> {
         if age(end) || w.is(end, "-") && age(end + 1) || w.is(end, "of") && w.is(end + 1, "age") {
             return None;
         }
-        let mut count = count;
+        let mut count = if fortnights { count.map(|c| c * 2.0) } else { count };
         if w.is(end, "and") && w.is(end + 1, "a") && w.is(end + 2, "half") {
             count = count.map(|c| c + 0.5);
             end += 3;
@@ -1344,7 +1350,14 @@ impl Grammar<'_, '_> {
         None
     }
 
-    /// A unit with no number: "years", "months ago", "year-end", "year-earlier".
+    /// One past the "end" of "year's end".
+    fn possessed_end(&self, i: usize) -> Option<usize> {
+        let w = self.words;
+        let possessive = matches!(w.str(i + 1), "'" | "’") && w.is(i + 2, "s") && w.glued(i + 2);
+        (possessive && w.is(i + 3, "end")).then_some(i + 4)
+    }
+
+    /// A unit with no number: "years", "months ago", "year-end", "year-earlier", "year's end".
     fn bare_unit(&self, i: usize) -> Found<Expression> {
         let w = self.words;
         let Lex::Unit { unit, plural } = w.lex(i) else { return None };
@@ -1361,6 +1374,13 @@ impl Grammar<'_, '_> {
                     at + 1,
                 ));
             }
+            if let Some(end) = self.possessed_end(i) {
+                let base = Base::TheUnit(Unit::Year);
+                return Some((
+                    Expression::Point(Point { modifier: Some("END"), ..Point::new(base) }),
+                    end,
+                ));
+            }
             if hyphen && w.is_any(at, &["ago", "earlier"]) {
                 return Some((
                     Expression::Point(Point::new(Base::YearAgo)),
@@ -1370,7 +1390,13 @@ impl Grammar<'_, '_> {
             return None;
         }
         if !plural {
-            return None;
+            // "by month's end"
+            let end = self.possessed_end(i).filter(|_| unit > Unit::Day)?;
+            let base = Base::Unit { unit, pick: Pick::This };
+            return Some((
+                Expression::Point(Point { modifier: Some("END"), ..Point::new(base) }),
+                end,
+            ));
         }
         if w.is(i + 1, "ago") {
             let base = Base::Vague("PAST_REF");
@@ -1920,6 +1946,9 @@ impl Grammar<'_, '_> {
                 if matches!(w.lex(at), Lex::Weekday { short: true, .. }) && !w.is(end - 1, ".") {
                     return None;
                 }
+                // "this coming Friday" is the nearest one ahead, "next Friday" may be the one after.
+                let nearest = w.is_any(at - 1, &["coming", "upcoming"]);
+                let pick = if nearest { Pick::This } else { pick };
                 let base = Base::Weekday { day, pick: Some(pick) };
                 return Some(point(self.tail((Point::new(base), end))));
             }
