@@ -25,6 +25,8 @@ LEAST_ARTICLE, LEAST_COSINE = 0.12, 0.3
 # Of a pair that was not scored, as in crates/chancery-fuse/src/lib.rs.
 ABSENT = -3.0
 FOLDS = 5
+# Of the likeness of neighbours when there are too few, as in crates/chancery-fuse/src/blocks.rs.
+UNKNOWN = -2.0
 
 
 def read(path):
@@ -110,7 +112,12 @@ def trees_of(model):
     return float(np.ravel(model._baseline_prediction)[0]), out
 
 
-def fit(x, y, seed=SEED):
+def fit(x, y, names, seed=SEED):
+    """Half of the pairs are shown again as if the articles had no neighbours, as in a small collection."""
+    blind = np.random.default_rng(seed).random(len(y)) < 0.5
+    again = x[blind].copy()
+    again[:, ["neighbours" in n for n in names]] = UNKNOWN
+    x, y = np.vstack([x, again]), np.concatenate([y, y[blind]])
     m = HistGradientBoostingClassifier(max_iter=80, learning_rate=0.1, max_leaf_nodes=8, min_samples_leaf=40,
                                        l2_regularization=5.0, max_features=0.5, early_stopping=False, random_state=seed)
     return m.fit(x, y)
@@ -191,7 +198,7 @@ def learn(gold, names, a, b, x, out, least=None):
     curves = defaultdict(list)
     for k in range(FOLDS) if least is None else ():
         inside = (fa != k) & (fb != k)
-        model = fit(x[inside], y[inside])
+        model = fit(x[inside], y[inside], names)
         held = np.flatnonzero((fa == k) & (fb == k))
         score = model.decision_function(x[held])
         p = 1 / (1 + np.exp(-score))
@@ -211,7 +218,7 @@ def learn(gold, names, a, b, x, out, least=None):
         good = [l for l, v in means.items() if v >= max(means.values()) - 0.001]
         least = float(np.mean(good))
     print(f"chosen {least:.2f}", file=sys.stderr)
-    model = fit(x, y)
+    model = fit(x, y, names)
     bias, trees = trees_of(model)
     used = Counter()
     for (predictor,) in model._predictors:

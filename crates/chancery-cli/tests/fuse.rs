@@ -38,10 +38,22 @@ fn faults_name_line_and_field_and_the_rest_goes_on() {
         (r#"{"text":"Hi."}"#, "field id: missing"),
         (r#"{"id":"x","text":5}"#, "field text: not a string"),
         (r#"{"id":"x","text":"Hi."}"#, "field mentions: missing"),
-        (r#"{"id":"x","text":"Hi.","mentions":[{"id":1,"start":0,"end":9}]}"#, "field mentions[0].end: 9 lies beyond the text of 3 characters"),
-        (r#"{"id":"x","text":"Hi.","mentions":[{"id":1,"start":2,"end":1}]}"#, "field mentions[0].end: before start"),
-        (r#"{"id":"x","text":"Hi.","mentions":[{"id":1,"start":-1,"end":1}]}"#, "field mentions[0].start: not a whole number"),
-        (r#"{"id":"x","text":"Hi.","mentions":[{"start":0,"end":1}]}"#, "field mentions[0].id: missing"),
+        (
+            r#"{"id":"x","text":"Hi.","mentions":[{"id":1,"start":0,"end":9}]}"#,
+            "field mentions[0].end: 9 lies beyond the text of 3 characters",
+        ),
+        (
+            r#"{"id":"x","text":"Hi.","mentions":[{"id":1,"start":2,"end":1}]}"#,
+            "field mentions[0].end: before start",
+        ),
+        (
+            r#"{"id":"x","text":"Hi.","mentions":[{"id":1,"start":-1,"end":1}]}"#,
+            "field mentions[0].start: not a whole number",
+        ),
+        (
+            r#"{"id":"x","text":"Hi.","mentions":[{"start":0,"end":1}]}"#,
+            "field mentions[0].id: missing",
+        ),
         (r#"{"id":"b","text":"Hi.","mentions":[]}"#, "field id: \"b\" stands on line 2 too"),
     ];
     for (line, fault) in bad {
@@ -49,10 +61,10 @@ fn faults_name_line_and_field_and_the_rest_goes_on() {
         assert_eq!((code, out.lines().count()), (1, 2), "{line}");
         assert!(err.contains(&format!("standard input, line 3: {fault}")), "{err}");
     }
-    let (code, out, err) =
-        fuse(r#"{"id":"x","text":"Hi.","published":"soon","mentions":[]}"#);
+    let (code, out, err) = fuse(r#"{"id":"x","text":"Hi.","published":"soon","mentions":[]}"#);
     assert_eq!((code, out.as_str()), (1, "{\"id\":\"x\",\"mentions\":[]}\n"));
     assert!(err.contains("line 1: field published"), "{err}");
-    let missing = Command::cargo_bin("chancery").expect("built").args(["fuse", "no.jsonl"]).output();
+    let missing =
+        Command::cargo_bin("chancery").expect("built").args(["fuse", "no.jsonl"]).output();
     assert_eq!(missing.expect("it runs").status.code(), Some(2));
 }

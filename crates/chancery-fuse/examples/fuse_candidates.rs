@@ -4,6 +4,9 @@
 //! `fuse_candidates pairs MODEL < articles.jsonl` the pairs worth a score with their features: a
 //! first line of names, then `{"a": [article, mention], "b": …, "f": […]}`. Each line in is
 //! `{"id", "text", "published"?, "mentions": [{"id", "start", "end"}]}`, offsets in code points.
+//!
+//! `fuse_candidates rate N < articles.jsonl` reads them, fuses them N times and says how long each
+//! took: what fusing costs beside reading.
 
 use chancery_article::{Article, Span};
 use chancery_fuse::{FuseModel, Report};
@@ -15,12 +18,16 @@ use std::io::{BufRead, Write};
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
+    let rate = arguments.get(1).is_some_and(|a| a == "rate");
     let model = match arguments.get(2) {
-        Some(path) => FuseModel::read(&std::fs::read(path)?).map_err(std::io::Error::other)?,
-        None => FuseModel::embedded(),
+        Some(path) if !rate => {
+            FuseModel::read(&std::fs::read(path)?).map_err(std::io::Error::other)?
+        }
+        _ => FuseModel::embedded(),
     };
     let syntax_model = SyntaxModel::embedded();
     let world = World::embedded();
+    let begun = std::time::Instant::now();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut reports: Vec<Report> = Vec::new();
     let mut ids: BTreeMap<String, Vec<Value>> = BTreeMap::new();
@@ -60,6 +67,28 @@ fn main() -> std::io::Result<()> {
         ));
     }
     if arguments.get(1).is_some_and(|a| a == "words") {
+        return Ok(());
+    }
+    if rate {
+        let mentions: usize = reports.iter().map(|r| r.mentions.len()).sum();
+        writeln!(
+            out,
+            "{mentions} mentions of {} articles read in {:?}",
+            reports.len(),
+            begun.elapsed()
+        )?;
+        for _ in 0..arguments.get(2).and_then(|n| n.parse().ok()).unwrap_or(1) {
+            let reports = reports.clone();
+            let begun = std::time::Instant::now();
+            let events = chancery_fuse::fuse(reports, &model);
+            let seconds = begun.elapsed().as_secs_f64();
+            let rate = mentions as f64 / seconds;
+            writeln!(
+                out,
+                "{} articles fused in {seconds:.4} s, {rate:.0} mentions/s",
+                events.len()
+            )?;
+        }
         return Ok(());
     }
     writeln!(out, "{}", json!(chancery_fuse::FEATURES.to_vec()))?;

@@ -56,6 +56,12 @@ pub(crate) fn articles(reports: &[Report], model: &FuseModel) -> Vec<(u32, u32, 
 /// A neighbour, the cosine of words, and that times the share of names.
 type Near = (u32, f32, f32);
 
+/// Fewer others tell nothing of two articles.
+const FEWEST: f32 = 3.0;
+
+/// The likeness of neighbours where there are too few.
+const UNKNOWN: f32 = -2.0;
+
 /// How like two articles are to the same others: for words and for names, the cosine of their
 /// likenesses and the correlation. Two articles on one earthquake are like the same articles; those
 /// on two earthquakes are like each other, but each more like its own.
@@ -89,6 +95,9 @@ fn profiles((a, near_a): (u32, &[Near]), (b, near_b): (u32, &[Near])) -> [f32; 4
         if least != a && least != b {
             add(x, y);
         }
+    }
+    if count < FEWEST {
+        return [UNKNOWN; 4];
     }
     let mut out = [0.0; 4];
     for ([x, y, xx, yy, xy], out) in sums.into_iter().zip(out.chunks_exact_mut(2)) {

@@ -11,11 +11,20 @@ use std::sync::LazyLock;
 /// Texts of our own; every verb and noun in brackets is a mention.
 const ARTICLES: [(&str, &str); 7] = [
     ("a", "An [explosion] [killed] nine miners in Zonguldak on Friday, the mayor [said]."),
-    ("b", "Nine miners [died] when gas [exploded] in a mine near Zonguldak. Rescuers [searched] the shafts."),
+    (
+        "b",
+        "Nine miners [died] when gas [exploded] in a mine near Zonguldak. Rescuers [searched] the shafts.",
+    ),
     ("c", "An [explosion] [killed] two soldiers in Kirkuk. The governor [said] a bomb [exploded]."),
     ("d", "The senate of Peru [approved] the budget after long [talks]."),
-    ("e", "Peru's senate [approved] the budget on Monday. The [approval] [ended] weeks of [talks]."),
-    ("f", "[Talks] between Poland and Japan [opened] in Warsaw. The [talks] [ended] without a statement."),
+    (
+        "e",
+        "Peru's senate [approved] the budget on Monday. The [approval] [ended] weeks of [talks].",
+    ),
+    (
+        "f",
+        "[Talks] between Poland and Japan [opened] in Warsaw. The [talks] [ended] without a statement.",
+    ),
     ("g", "Miners in Zonguldak [mourned] the dead of Friday's [blast]."),
 ];
 
