@@ -21,7 +21,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 SEED = 20141017
 # Least cosine of two articles and of two triggers: below it a pair is never scored.
-LEAST_ARTICLE, LEAST_COSINE = 0.12, 0.3
+LEAST_ARTICLE, LEAST_COSINE = 0.12, 0.4
+# Learning sees more of the unlike pairs than are scored later.
+LEARNT_COSINE = 0.3
 # Of a pair that was not scored, as in crates/chancery-fuse/src/lib.rs.
 ABSENT = -3.0
 FOLDS = 5
@@ -52,7 +54,7 @@ def write_model(out, topics, words, least_link, bias, trees):
         f.write(b"CHFUSE01" + struct.pack("<II", topics, len(words)))
         for h, n in sorted(words.items()):
             f.write(struct.pack("<II", h, n))
-        f.write(struct.pack("<ffff", LEAST_ARTICLE, LEAST_COSINE, least_link, bias))
+        f.write(struct.pack("<ffff", LEAST_ARTICLE, LEAST_COSINE if trees else LEARNT_COSINE, least_link, bias))
         f.write(struct.pack("<I", len(trees)))
         for nodes in trees:
             f.write(struct.pack("<I", len(nodes)))
