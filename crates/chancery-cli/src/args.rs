@@ -28,6 +28,7 @@ pub(crate) enum Command {
     Actors(ActorsOptions),
     Parse(ParseOptions),
     Explain(ExplainOptions),
+    Fuse(FuseOptions),
     Eval(EvalOptions),
     Demo(DemoOptions),
 }
@@ -84,6 +85,23 @@ pub(crate) struct ExplainOptions {
     /// Only this event: its id, or its number in the article.
     #[arg(long, value_name = "ID")]
     pub(crate) event: Option<String>,
+}
+
+/// Says which of the given event mentions report the same event, in one article or many.
+///
+/// One article a line in: {"id", "text", "published"?, "mentions": [{"id", "start", "end"}]}. One a
+/// line out, in the same order: {"id", "mentions": [{"id", "event"}]}. Mentions of one event bear one
+/// id, whatever the order of the lines. Offsets count Unicode code points.
+#[derive(Args)]
+#[command(after_help = "Example:
+  echo '{\"id\": \"a1\", \"text\": \"Talks opened. The talks ended.\", \"mentions\":
+    [{\"id\": 1, \"start\": 0, \"end\": 5}, {\"id\": 2, \"start\": 18, \"end\": 23}]}' | tr -d '\\n' | chancery fuse -")]
+pub(crate) struct FuseOptions {
+    /// JSON lines, or - for standard input.
+    #[arg(value_name = "FILE|-")]
+    pub(crate) input: PathBuf,
+    #[command(flatten)]
+    pub(crate) world: WorldOptions,
 }
 
 /// Scores the engine against gold: how often it is right.

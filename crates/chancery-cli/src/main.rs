@@ -7,6 +7,7 @@ mod code;
 mod demo;
 mod eval;
 mod explain;
+mod fuse;
 mod page;
 mod parse;
 mod run;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Command::Actors(options) => actors::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Parse(options) => parse::run(options, arguments.threads),
+        Command::Fuse(options) => fuse::run(options, arguments.threads),
         Command::Eval(options) => eval::run(options, arguments.threads),
         Command::Demo(DemoOptions {}) => demo::run(arguments.threads),
     };

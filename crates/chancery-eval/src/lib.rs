@@ -59,7 +59,7 @@ pub enum Task {
     Attribution,
     /// Whether given events happened.
     Factuality,
-    /// Which mentions report the same event; scores a prediction file.
+    /// Which of the given mentions report the same event.
     Coreference,
 }
 
@@ -175,11 +175,14 @@ pub fn run(task: Task, gold: &Path, options: &Options, chancery: &Chancery) -> R
             factuality::score(&gold, &answers(options, || predict::factuality(chancery, &gold))?)
         }
         Task::Coreference => {
-            let predictions = options.predictions.as_deref();
-            let predictions = predictions.context(
-                "coreference scores clusters that are already made: give them as predictions",
-            )?;
-            coreference::score(&gold::records(gold)?, &gold::records(predictions)?)?
+            let gold: Vec<coreference::Document> = gold::records(gold)?;
+            match &options.predictions {
+                Some(path) => coreference::score(&gold, &gold::records(path)?)?,
+                None => {
+                    let [events, lemmas] = predict::coreference(chancery, &gold);
+                    coreference::score_beside_lemma(&gold, &events, &lemmas)?
+                }
+            }
         }
     };
     let name = gold.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());

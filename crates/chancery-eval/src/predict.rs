@@ -1,11 +1,50 @@
 //! The engine's answers, taken from its record and put into the form of the gold.
 
-use crate::{Options, actors, attribution, entities, events, factuality, geo, time};
+use crate::{Options, actors, attribution, coreference, entities, events, factuality, geo, time};
+use chancery::article::Span;
 use chancery::{Article, Chancery, Date};
 use chancery_schema::{Layers, Record, record};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+/// The events of the gold's validated mentions, and the lemmas of their heads.
+pub fn coreference(
+    chancery: &Chancery,
+    gold: &[coreference::Document],
+) -> [Vec<coreference::Answer>; 2] {
+    let reports: Vec<_> = gold
+        .par_iter()
+        .map(|d| {
+            let mut bytes: Vec<u32> = d.text.char_indices().map(|(at, _)| at as u32).collect();
+            bytes.push(d.text.len() as u32);
+            let at = |c: usize| bytes[c.min(bytes.len() - 1)];
+            let mentions = d.event_mentions.iter().filter(|m| m.validated);
+            let spans = mentions.map(|m| Span::new(at(m.start), at(m.end.max(m.start))));
+            let spans: Vec<Span> = spans.collect();
+            chancery.sketch(&chancery.read(article(&d.id, &d.text, d.date.as_deref())), &spans)
+        })
+        .collect();
+    let lemmas: Vec<Vec<String>> =
+        reports.iter().map(|r| r.mentions.iter().map(|m| m.lemma.clone()).collect()).collect();
+    [chancery.fuse(reports), lemmas].map(|labels| {
+        let answer = |(d, labels): (&coreference::Document, Vec<String>)| coreference::Answer {
+            id: d.id.clone(),
+            mentions: d
+                .event_mentions
+                .iter()
+                .filter(|m| m.validated)
+                .zip(labels)
+                .map(|(m, label)| coreference::Mention {
+                    start: m.start,
+                    end: m.end,
+                    cluster: label.into(),
+                })
+                .collect(),
+        };
+        gold.iter().zip(labels).map(answer).collect()
+    })
+}
 
 /// An article of the gold.
 fn article(id: &str, text: &str, published: Option<&str>) -> Article {

@@ -143,6 +143,21 @@ impl SyntaxModel {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
+    /// The fixed vector of a form, if the vocabulary knows it: words of like use lie close by their
+    /// cosine. Upper case, and which digits a number has, make no difference.
+    ///
+    /// ```
+    /// let model = chancery_syntax::SyntaxModel::embedded();
+    /// let vector = model.vector("Talks").expect("a common word");
+    /// assert_eq!(model.vector("talks"), Some(vector));
+    /// assert_eq!(model.vector("qzxv-no-word"), None);
+    /// ```
+    pub fn vector(&self, form: &str) -> Option<Vec<f32>> {
+        let mut normal = String::new();
+        words::normal(form, &mut normal);
+        self.network.known_vector(&normal)
+    }
+
     /// What the file says about itself: name, training data, seed, scores.
     pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.facts.iter().map(|(key, value)| (key.as_str(), value.as_str()))

@@ -324,6 +324,12 @@ impl Network {
         quantise(self.vectors.row(row).take(width), out);
     }
 
+    /// The whole vector of a form of the vocabulary, widened.
+    pub(crate) fn known_vector(&self, normal: &str) -> Option<Vec<f32>> {
+        let row = self.keys[1..].binary_search(&words::hash(normal, 0)).ok()? + 1;
+        Some(self.vectors.row(row).collect())
+    }
+
     /// Finds heads and relations of the sentence of `words` words from word `first` on.
     fn attach(&self, first: usize, words: usize, s: &mut Scratch, found: &mut [Found]) {
         let Scratch { top, middle, scores, arcs, heads, tree, .. } = s;

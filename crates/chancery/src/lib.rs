@@ -14,6 +14,7 @@ mod names;
 
 pub use chancery_article as article;
 pub use chancery_event as event;
+pub use chancery_fuse as fuse;
 pub use chancery_intake as intake;
 pub use chancery_mention as mention;
 pub use chancery_syntax as syntax;
@@ -44,12 +45,13 @@ pub struct Reading {
 pub struct Chancery {
     model: SyntaxModel,
     world: World,
+    fusing: fuse::FuseModel,
 }
 
 impl Chancery {
     /// The engine with everything that is compiled into the program.
     pub fn embedded() -> Self {
-        Self { model: SyntaxModel::embedded(), world: World::embedded() }
+        Self::knowing(World::embedded())
     }
 
     /// The engine with a user's own places, which override ours name by name: see
@@ -77,7 +79,7 @@ impl Chancery {
 
     /// The engine with the embedded model and a world of the caller's.
     pub fn knowing(world: World) -> Self {
-        Self { model: SyntaxModel::embedded(), world }
+        Self { model: SyntaxModel::embedded(), world, fusing: fuse::FuseModel::embedded() }
     }
 
     /// Reads one article. Pure and total: the same article gives the same reading. Regions that
@@ -104,6 +106,36 @@ impl Chancery {
     pub fn parse(&self, article: &Article) -> Syntax {
         let known = |name: &str| names::known(&self.world, name);
         chancery_syntax::parse_knowing(article, &self.model, known)
+    }
+
+    /// What fusing needs of a reading whose event mentions stand at `spans` (bytes of its text).
+    pub fn sketch(&self, reading: &Reading, spans: &[article::Span]) -> fuse::Report {
+        let Reading { article, syntax, mentions, findings, .. } = reading;
+        fuse::sketch(article, syntax, mentions, findings, &self.model, &self.fusing, spans)
+    }
+
+    /// The event of each mention of each report: mentions of one event bear one id, whatever the
+    /// order of the reports.
+    ///
+    /// ```
+    /// use chancery::{Article, Chancery, article::Span};
+    ///
+    /// let chancery = Chancery::embedded();
+    /// let report = |id: &str, text: &str, act: &str| {
+    ///     let start = text.find(act).expect("the act stands in the text") as u32;
+    ///     let span = Span::new(start, start + act.len() as u32);
+    ///     chancery.sketch(&chancery.read(Article::new(id, text)), &[span])
+    /// };
+    /// let events = chancery.fuse(vec![
+    ///     report("a", "An explosion killed nine miners in Zonguldak on Friday.", "explosion"),
+    ///     report("b", "Nine miners died in an explosion in Zonguldak.", "explosion"),
+    ///     report("c", "The senate of Peru approved the budget.", "approved"),
+    /// ]);
+    /// assert_eq!(events[0], events[1]);
+    /// assert_ne!(events[0], events[2]);
+    /// ```
+    pub fn fuse(&self, reports: Vec<fuse::Report>) -> Vec<Vec<String>> {
+        fuse::fuse(reports, &self.fusing)
     }
 
     /// What the engine knows of the world.
