@@ -20,13 +20,20 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod format;
 mod head;
+mod ids;
 mod json;
 pub mod language;
 mod read;
 mod refusal;
 pub mod regions;
+mod table;
 mod text;
 
-pub use read::{Articles, Defaults, Format, MAX_TEXT_BYTES, date, read};
+pub use format::{Format, HEAD_BYTES};
+pub use ids::Ids;
+pub use read::{
+    Articles, Defaults, Input, MAX_TEXT_BYTES, date, moment, open, read,
+};
 pub use refusal::{Reason, Refusal};
