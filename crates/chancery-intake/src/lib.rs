@@ -20,11 +20,15 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod charset;
+mod draft;
 mod format;
 mod head;
 mod ids;
 mod json;
 pub mod language;
+mod markup;
+mod page;
 mod read;
 mod refusal;
 pub mod regions;
@@ -33,6 +37,7 @@ mod text;
 
 pub use format::{Format, HEAD_BYTES};
 pub use ids::Ids;
+pub use page::MAX_PAGE_BYTES;
 pub use read::{
     Articles, Defaults, Input, MAX_TEXT_BYTES, date, moment, open, read,
 };

@@ -5,6 +5,7 @@ use chancery_article::{Article, Date};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::format::{BOM, HEAD_BYTES};
+use crate::page::{self, MAX_PAGE_BYTES, Transport};
 use crate::table::Table;
 use crate::{Format, Reason, Refusal, head, json, text};
 
@@ -176,9 +177,14 @@ impl<R: BufRead> Iterator for Articles<R> {
             }
             Format::Csv | Format::Tsv => self.next_row(),
             // Told apart already; read from the next steps on.
-            Format::Html | Format::Feed | Format::News | Format::Warc => {
+            Format::Feed | Format::News | Format::Warc => {
                 self.done = true;
                 Some(Err(self.refuse(None, Reason::Open("not read yet".to_owned()))))
+            }
+            Format::Html => {
+                self.done = true;
+                self.whole_page();
+                self.ready.pop_front()
             }
         }
     }
@@ -278,6 +284,21 @@ impl<R: BufRead> Articles<R> {
                 Err(reason) => self.ready.push_back(Err(self.refuse(line, reason))),
             }
             return self.ready.pop_front();
+        }
+    }
+
+    fn whole_page(&mut self) {
+        // One byte more than a page may have says that it is too long.
+        let bytes = match self.take_bytes(MAX_PAGE_BYTES + 1) {
+            Ok(bytes) => bytes,
+            Err(refusal) => return self.ready.push_back(Err(refusal)),
+        };
+        match page::read(&bytes, Transport::default()) {
+            Ok((mut article, remarks)) => {
+                article.id = self.defaults.id.clone().unwrap_or_default();
+                self.take_in(article, None, None, remarks);
+            }
+            Err(reason) => self.ready.push_back(Err(self.refuse(None, reason))),
         }
     }
 

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::MAX_TEXT_BYTES;
+use crate::{MAX_PAGE_BYTES, MAX_TEXT_BYTES};
 
 /// An input that could not be read: where, why, and what to do.
 ///
@@ -141,6 +141,31 @@ pub enum Reason {
         /// The source of the first text.
         first: String,
     },
+    /// A page beyond [`MAX_PAGE_BYTES`].
+    #[error("more than {} MiB in one page; save the story alone", MAX_PAGE_BYTES / (1024 * 1024))]
+    PageTooLong,
+    /// A page of menus, pictures and links alone.
+    #[error("no running text found on this page; if there is one, give the text itself")]
+    NoStory,
+    /// A page that no browser would show.
+    #[error("elements nested more than {0} deep; this is no news page, give the text itself")]
+    TooDeep(usize),
+    /// The page broke the extractor.
+    #[error("the page extractor failed on this page; give the text itself, and report the page")]
+    ExtractorFailed,
+    /// NUL bytes in a page. A remark.
+    #[error("{0} NUL bytes taken out; the rest is read; check the text")]
+    Nuls(usize),
+    /// Markup that is not in the encoding that it claims. A remark.
+    #[error(
+        "its declared encoding ({claimed}) does not fit its bytes; read as {read}; check its accents"
+    )]
+    Recoded {
+        /// What header or markup say.
+        claimed: String,
+        /// What it was read as.
+        read: &'static str,
+    },
     /// It could not be opened at all.
     #[error("cannot open it: {0}; give a file, a folder, or - for standard input")]
     Open(String),
@@ -155,6 +180,6 @@ pub enum Reason {
 impl Reason {
     /// True for what is said about an input that was read all the same and in full.
     pub fn is_remark(&self) -> bool {
-        matches!(self, Self::Duplicate { .. })
+        matches!(self, Self::Duplicate { .. } | Self::Nuls(_) | Self::Recoded { .. })
     }
 }
