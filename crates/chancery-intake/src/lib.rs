@@ -22,6 +22,7 @@
 
 mod charset;
 mod draft;
+mod feed;
 mod format;
 mod head;
 mod ids;
@@ -29,6 +30,7 @@ mod json;
 pub mod language;
 mod markup;
 mod page;
+mod press;
 mod read;
 mod refusal;
 pub mod regions;
@@ -39,6 +41,6 @@ pub use format::{Format, HEAD_BYTES};
 pub use ids::Ids;
 pub use page::MAX_PAGE_BYTES;
 pub use read::{
-    Articles, Defaults, Input, MAX_TEXT_BYTES, date, moment, open, read,
+    Articles, Defaults, Input, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, date, moment, open, read,
 };
 pub use refusal::{Reason, Refusal};

@@ -7,11 +7,15 @@ use flate2::bufread::MultiGzDecoder;
 use crate::format::{BOM, HEAD_BYTES};
 use crate::page::{self, MAX_PAGE_BYTES, Transport};
 use crate::table::Table;
-use crate::{Format, Reason, Refusal, head, json, text};
+use crate::{Format, Reason, Refusal, feed, head, json, press, text};
 
 /// The longest text of one article, in bytes. A long newspaper page has 50,000; beyond this the
 /// input is no article, and memory would no longer be bounded.
 pub const MAX_TEXT_BYTES: usize = 8 * 1024 * 1024;
+
+/// The longest feed or NewsML-G2 document, in bytes: these are read as a whole. A day of an agency's
+/// whole service has a few.
+pub const MAX_DOCUMENT_BYTES: usize = 64 * 1024 * 1024;
 
 /// What holds for every article that does not say otherwise.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -177,13 +181,18 @@ impl<R: BufRead> Iterator for Articles<R> {
             }
             Format::Csv | Format::Tsv => self.next_row(),
             // Told apart already; read from the next steps on.
-            Format::Feed | Format::News | Format::Warc => {
+            Format::Warc => {
                 self.done = true;
                 Some(Err(self.refuse(None, Reason::Open("not read yet".to_owned()))))
             }
             Format::Html => {
                 self.done = true;
                 self.whole_page();
+                self.ready.pop_front()
+            }
+            Format::Feed | Format::News => {
+                self.done = true;
+                self.whole_document();
                 self.ready.pop_front()
             }
         }
@@ -299,6 +308,76 @@ impl<R: BufRead> Articles<R> {
                 self.take_in(article, None, None, remarks);
             }
             Err(reason) => self.ready.push_back(Err(self.refuse(None, reason))),
+        }
+    }
+
+    fn whole_document(&mut self) {
+        let bytes = match self.take_bytes(MAX_DOCUMENT_BYTES + 1) {
+            Ok(bytes) => bytes,
+            Err(refusal) => return self.ready.push_back(Err(refusal)),
+        };
+        if bytes.len() > MAX_DOCUMENT_BYTES {
+            return self.ready.push_back(Err(self.refuse(None, Reason::DocumentTooLong)));
+        }
+        if bytes.trim_ascii().is_empty() {
+            return self.ready.push_back(Err(self.refuse(None, Reason::Empty)));
+        }
+        let mut said = Vec::new();
+        if self.format == Format::Feed {
+            match feed::read(&bytes) {
+                Ok((items, remark)) => {
+                    for feed::Item { place, name, read } in items {
+                        self.take_item("entry", place, name, read.map(|article| (article, None)));
+                    }
+                    said.extend(remark.map(|reason| self.refuse(None, reason)));
+                }
+                Err(reason) => said.push(self.refuse(None, reason)),
+            }
+        } else {
+            let press::Document { items, others, recoded, fault } = press::read(&bytes);
+            for press::Item { place, name, read } in items {
+                self.take_item("item", place, name, read);
+            }
+            if others > 0 {
+                said.push(self.refuse(None, Reason::NoTexts(others)));
+            }
+            said.extend(recoded.map(|reason| self.refuse(None, reason)));
+            said.extend(fault.map(|(line, reason)| self.refuse(Some(line), reason)));
+        }
+        self.ready.extend(said.into_iter().map(Err));
+        if self.ready.is_empty() {
+            self.ready.push_back(Err(self.refuse(None, Reason::NoArticles)));
+        }
+    }
+
+    /// Queues an entry of a feed or an item of a document.
+    fn take_item(
+        &mut self,
+        kind: &str,
+        place: u64,
+        name: Option<String>,
+        read: Result<(Article, Option<Reason>), Reason>,
+    ) {
+        let mut item = match name {
+            Some(name) => format!("{kind} {place} ({name})"),
+            None => format!("{kind} {place}"),
+        };
+        item.truncate(item.floor_char_boundary(200));
+        match read {
+            Ok((mut article, said)) => {
+                if article.id.is_empty() {
+                    // A file of one item is that item.
+                    article.id = match &self.defaults.id {
+                        Some(id) if kind == "item" && place == 1 => id.clone(),
+                        _ => self.make_id(article.url.as_deref(), place),
+                    };
+                }
+                self.take_in(article, None, Some(item), said);
+            }
+            Err(reason) => {
+                let refusal = self.refuse(None, reason).of_item(Some(item));
+                self.ready.push_back(Err(refusal));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::{MAX_PAGE_BYTES, MAX_TEXT_BYTES};
+use crate::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES, MAX_TEXT_BYTES};
 
 /// An input that could not be read: where, why, and what to do.
 ///
@@ -153,6 +153,23 @@ pub enum Reason {
     /// The page broke the extractor.
     #[error("the page extractor failed on this page; give the text itself, and report the page")]
     ExtractorFailed,
+    /// A document of XML beyond [`MAX_DOCUMENT_BYTES`].
+    #[error("more than {} MiB in one document; split it", MAX_DOCUMENT_BYTES / (1024 * 1024))]
+    DocumentTooLong,
+    /// XML that breaks off or is not well formed.
+    #[error(
+        "the XML cannot be read ({0}); what stands before is read; fetch the file again or mend it"
+    )]
+    Markup(String),
+    /// XML of a kind that holds no articles.
+    #[error("no articles in it; give RSS, Atom, NITF or NewsML-G2")]
+    NoArticles,
+    /// An entry or item with a title at most.
+    #[error("no text, only the title \"{0}\"; fetch its page")]
+    NoEntryText(String),
+    /// Items that are no texts. A remark.
+    #[error("passed over: {0} items that are no texts (pictures, packages)")]
+    NoTexts(usize),
     /// NUL bytes in a page. A remark.
     #[error("{0} NUL bytes taken out; the rest is read; check the text")]
     Nuls(usize),
@@ -180,6 +197,9 @@ pub enum Reason {
 impl Reason {
     /// True for what is said about an input that was read all the same and in full.
     pub fn is_remark(&self) -> bool {
-        matches!(self, Self::Duplicate { .. } | Self::Nuls(_) | Self::Recoded { .. })
+        matches!(
+            self,
+            Self::Duplicate { .. } | Self::Nuls(_) | Self::Recoded { .. } | Self::NoTexts(_)
+        )
     }
 }
