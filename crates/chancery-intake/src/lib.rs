@@ -36,6 +36,7 @@ mod refusal;
 pub mod regions;
 mod table;
 mod text;
+mod warc;
 
 pub use format::{Format, HEAD_BYTES};
 pub use ids::Ids;

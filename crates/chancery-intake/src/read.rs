@@ -7,6 +7,7 @@ use flate2::bufread::MultiGzDecoder;
 use crate::format::{BOM, HEAD_BYTES};
 use crate::page::{self, MAX_PAGE_BYTES, Transport};
 use crate::table::Table;
+use crate::warc::{self, Archive, Back};
 use crate::{Format, Reason, Refusal, feed, head, json, press, text};
 
 /// The longest text of one article, in bytes. A long newspaper page has 50,000; beyond this the
@@ -39,7 +40,7 @@ pub fn read<R: BufRead>(
     defaults: &Defaults,
 ) -> Articles<R> {
     Articles {
-        input,
+        input: Back::new(input),
         source: source.to_owned(),
         format,
         defaults: defaults.clone(),
@@ -47,6 +48,7 @@ pub fn read<R: BufRead>(
         found: 0,
         ready: VecDeque::new(),
         table: Table::new(),
+        archive: Archive::default(),
         done: false,
     }
 }
@@ -135,7 +137,7 @@ fn broken(error: &std::io::Error) -> Reason {
 
 /// The articles of a stream; see [`read`].
 pub struct Articles<R> {
-    input: R,
+    input: Back<R>,
     source: String,
     format: Format,
     defaults: Defaults,
@@ -143,6 +145,7 @@ pub struct Articles<R> {
     found: u64,
     ready: VecDeque<Result<Article, Refusal>>,
     table: Table,
+    archive: Archive,
     done: bool,
 }
 
@@ -180,11 +183,6 @@ impl<R: BufRead> Iterator for Articles<R> {
                 self.ready.pop_front()
             }
             Format::Csv | Format::Tsv => self.next_row(),
-            // Told apart already; read from the next steps on.
-            Format::Warc => {
-                self.done = true;
-                Some(Err(self.refuse(None, Reason::Open("not read yet".to_owned()))))
-            }
             Format::Html => {
                 self.done = true;
                 self.whole_page();
@@ -195,6 +193,7 @@ impl<R: BufRead> Iterator for Articles<R> {
                 self.whole_document();
                 self.ready.pop_front()
             }
+            Format::Warc => self.next_record(),
         }
     }
 }
@@ -379,6 +378,43 @@ impl<R: BufRead> Articles<R> {
                 self.ready.push_back(Err(refusal));
             }
         }
+    }
+
+    fn next_record(&mut self) -> Option<Result<Article, Refusal>> {
+        let record = match self.archive.next(&mut self.input) {
+            Ok(Some(record)) => record,
+            Ok(None) if self.archive.is_empty() => {
+                self.done = true;
+                return Some(Err(self.refuse(None, Reason::NoRecords)));
+            }
+            Ok(None) => {
+                self.done = true;
+                return self.archive.passed_over().map(|said| Err(self.refuse(None, said)));
+            }
+            Err(error) => {
+                self.done = true;
+                let place = Some(format!("behind record {}", self.archive.number));
+                return Some(Err(self.refuse(None, broken(&error)).of_item(place)));
+            }
+        };
+        let warc::Record { name, page, damage } = record;
+        let number = self.archive.number;
+        match page.map(|page| page.and_then(|(bytes, transport)| page::read(&bytes, transport))) {
+            Some(Ok((mut article, remarks))) => {
+                article.id = self.make_id(article.url.as_deref(), number);
+                self.take_in(article, None, Some(name.clone()), remarks);
+            }
+            Some(Err(reason)) => {
+                let refusal = self.refuse(None, reason).of_item(Some(name.clone()));
+                self.ready.push_back(Err(refusal));
+            }
+            None => {}
+        }
+        if let Some(reason) = damage {
+            let refusal = self.refuse(None, reason).of_item(Some(name));
+            self.ready.push_back(Err(refusal));
+        }
+        self.ready.pop_front()
     }
 
     fn next_row(&mut self) -> Option<Result<Article, Refusal>> {

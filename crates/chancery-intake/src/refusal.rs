@@ -167,6 +167,24 @@ pub enum Reason {
     /// An entry or item with a title at most.
     #[error("no text, only the title \"{0}\"; fetch its page")]
     NoEntryText(String),
+    /// A record of a web archive that is not as long as it claims, or cannot be read.
+    #[error(
+        "damaged ({0}); what can be read of it is read, then the next record; fetch the archive again"
+    )]
+    Record(String),
+    /// An archive without a record.
+    #[error("no WARC record in it; give a web archive, or leave out --input")]
+    NoRecords,
+    /// Responses and items that are no articles. A remark.
+    #[error(
+        "passed over: {failed} responses with another status than 200, {other} that are no HTML"
+    )]
+    PassedOver {
+        /// Responses with another status.
+        failed: u64,
+        /// Images, scripts, feeds.
+        other: u64,
+    },
     /// Items that are no texts. A remark.
     #[error("passed over: {0} items that are no texts (pictures, packages)")]
     NoTexts(usize),
@@ -199,7 +217,11 @@ impl Reason {
     pub fn is_remark(&self) -> bool {
         matches!(
             self,
-            Self::Duplicate { .. } | Self::Nuls(_) | Self::Recoded { .. } | Self::NoTexts(_)
+            Self::Duplicate { .. }
+                | Self::Nuls(_)
+                | Self::Recoded { .. }
+                | Self::PassedOver { .. }
+                | Self::NoTexts(_)
         )
     }
 }
