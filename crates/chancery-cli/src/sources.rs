@@ -80,8 +80,8 @@ impl Sources {
                 None
             }
             Err(mut refusal) => {
-                self.unopened += 1;
                 if let Reason::Io(words) = &refusal.reason {
+                    self.unopened += 1;
                     refusal.reason = Reason::Open(without_number(words));
                 }
                 Some(refusal)
