@@ -3,6 +3,7 @@
 use chancery_article::{Article, Date};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use feed_rs::model::{Entry, Link};
+use std::sync::{Arc, Mutex};
 
 use crate::draft::Draft;
 use crate::{Reason, charset, language, markup, moment};
@@ -15,11 +16,20 @@ pub(crate) struct Item {
 }
 
 /// The articles of a feed, in its order, and what is to be said about it as a whole.
-pub(crate) fn read(bytes: &[u8]) -> Result<(Vec<Item>, Option<Reason>), Reason> {
+pub(crate) fn read(bytes: &[u8]) -> Result<(Vec<Item>, Vec<Reason>), Reason> {
     let (xml, recoded) = charset::decode(bytes, None);
+    // The library keeps no words of a date that it could not read.
+    let undated = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&undated);
     let parser = feed_rs::parser::Builder::new()
         // A day is the day at the place of writing; the library would count in UTC.
-        .timestamp_parser(|words| moment(words).ok().and_then(midnight))
+        .timestamp_parser(move |words| {
+            let day = moment(words).ok().and_then(midnight);
+            if let (None, Ok(mut kept)) = (day, kept.lock()) {
+                kept.push(Reason::Undated(words.chars().take(60).collect()));
+            }
+            day
+        })
         // The library would draw a random id where there is nothing to make one of.
         .id_generator(|_, _, _| String::new())
         .build();
@@ -38,7 +48,18 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Vec<Item>, Option<Reason>), Reason> 
         });
         Item { place: at as u64 + 1, name, read }
     });
-    Ok((items.collect(), recoded))
+    let items: Vec<Item> = items.collect();
+    let mut said: Vec<Reason> = recoded.into_iter().collect();
+    // A second date of an entry that has a good one costs nothing.
+    let dateless =
+        |item: &Item| item.read.as_ref().is_ok_and(|article| article.published.is_none());
+    if items.iter().any(dateless)
+        && let Ok(mut undated) = undated.lock()
+    {
+        undated.dedup();
+        said.append(&mut undated);
+    }
+    Ok((items, said))
 }
 
 fn article(entry: Entry) -> Result<Article, Reason> {

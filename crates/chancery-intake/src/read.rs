@@ -324,11 +324,11 @@ impl<R: BufRead> Articles<R> {
         let mut said = Vec::new();
         if self.format == Format::Feed {
             match feed::read(&bytes) {
-                Ok((items, remark)) => {
+                Ok((items, remarks)) => {
                     for feed::Item { place, name, read } in items {
                         self.take_item("entry", place, name, read.map(|article| (article, None)));
                     }
-                    said.extend(remark.map(|reason| self.refuse(None, reason)));
+                    said.extend(remarks.into_iter().map(|reason| self.refuse(None, reason)));
                 }
                 Err(reason) => said.push(self.refuse(None, reason)),
             }
