@@ -1,5 +1,6 @@
 //! The command line.
 
+use chancery_intake::Format;
 use chancery_schema::{Layers, OffsetUnit};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -160,10 +161,14 @@ pub(crate) struct DemoOptions {}
 /// Where the articles come from, and what holds for those that do not say it themselves.
 #[derive(Args)]
 pub(crate) struct InputOptions {
-    /// Plain text (one article a file), JSON lines (one article a line), a folder of such files, or
-    /// - for standard input.
+    /// Plain text or a web page (one article a file), JSON lines, CSV or TSV (one article a line),
+    /// RSS or Atom, NITF or NewsML-G2, WARC; gzipped or not; a folder of such files, or - for
+    /// standard input.
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub(crate) inputs: Vec<PathBuf>,
+    /// The format of all inputs; without it each is told by its first bytes and its name.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input: Option<InputFormat>,
     /// Day of publication, YYYY-MM-DD: what "Monday" and "last year" are counted from.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) published: Option<Date>,
@@ -177,6 +182,44 @@ pub(crate) struct InputOptions {
 
 fn day(words: &str) -> Result<Date, String> {
     chancery_intake::date(words).map_err(|reason| reason.to_string())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One article
+    Text,
+    /// One JSON object a line
+    Jsonl,
+    /// One JSON object or an array of them
+    Json,
+    /// A table whose first line names the columns
+    Csv,
+    /// The same, separated by tabs
+    Tsv,
+    /// A web page
+    Html,
+    /// RSS or Atom
+    Feed,
+    /// NITF or NewsML-G2
+    News,
+    /// A web archive
+    Warc,
+}
+
+impl From<InputFormat> for Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Text => Self::Text,
+            InputFormat::Jsonl => Self::JsonLines,
+            InputFormat::Json => Self::Json,
+            InputFormat::Csv => Self::Csv,
+            InputFormat::Tsv => Self::Tsv,
+            InputFormat::Html => Self::Html,
+            InputFormat::Feed => Self::Feed,
+            InputFormat::News => Self::News,
+            InputFormat::Warc => Self::Warc,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

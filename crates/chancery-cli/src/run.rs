@@ -99,7 +99,7 @@ pub(crate) fn each(
                     out.write_all(words.as_bytes())?;
                 }
                 Err(refusal) => {
-                    done.refused += 1;
+                    done.refused += usize::from(!refusal.reason.is_remark());
                     out.flush()?;
                     progress.aside(|| complain(format_args!("{refusal}")));
                 }

@@ -1,10 +1,10 @@
 //! Files, folders and standard input as one stream of articles.
 
 use chancery::Article;
-use chancery_intake::{Articles, Defaults, Format, Reason, Refusal};
+use chancery_intake::{Articles, Defaults, Format, Ids, Input, Reason, Refusal};
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use crate::args::InputOptions;
@@ -13,7 +13,11 @@ use crate::args::InputOptions;
 /// names. What cannot be read comes as a refusal in its place.
 pub(crate) struct Sources {
     waiting: VecDeque<PathBuf>,
-    open: Option<Articles<Box<dyn BufRead + Send>>>,
+    open: Option<Articles<Input>>,
+    format: Option<Format>,
+    ids: Ids,
+    /// What is to be said about the article before.
+    remark: Option<Refusal>,
     defaults: Defaults,
     /// Folders named on the command line: ids of texts are paths inside them.
     folders: Vec<PathBuf>,
@@ -27,6 +31,9 @@ impl Sources {
         Self {
             waiting: options.inputs.iter().cloned().collect(),
             open: None,
+            format: options.input.map(Into::into),
+            ids: Ids::default(),
+            remark: None,
             defaults: Defaults {
                 published: options.published,
                 publisher: options.publisher.clone(),
@@ -46,8 +53,8 @@ impl Sources {
 
     fn start(&mut self, path: &Path) -> Option<Refusal> {
         if path == Path::new("-") {
-            let input: Box<dyn BufRead + Send> = Box::new(BufReader::new(std::io::stdin()));
-            return self.read(input, "standard input", None, None);
+            let input: Input = Box::new(BufReader::new(std::io::stdin()));
+            return self.read(input, "standard input", None);
         }
         let name = path.display().to_string();
         if path.is_dir() {
@@ -55,38 +62,31 @@ impl Sources {
         }
         match File::open(path) {
             Ok(file) => {
-                let input: Box<dyn BufRead + Send> =
-                    Box::new(BufReader::with_capacity(1 << 16, file));
-                self.read(input, &name, Format::from_name(&name), Some(self.id(path)))
+                let input: Input = Box::new(BufReader::with_capacity(1 << 16, file));
+                self.read(input, &name, Some(self.id(path)))
             }
             Err(error) => {
                 self.unopened += 1;
-                Some(Refusal { source: name, line: None, reason: Reason::Open(plain(&error)) })
+                Some(Refusal::new(name, Reason::Open(plain(&error))))
             }
         }
     }
 
-    fn read(
-        &mut self,
-        mut input: Box<dyn BufRead + Send>,
-        source: &str,
-        format: Option<Format>,
-        id: Option<String>,
-    ) -> Option<Refusal> {
-        let format = match format {
-            Some(format) => format,
-            None => match input.fill_buf() {
-                Ok(head) => Format::sniff(head),
-                Err(error) => {
-                    self.unopened += 1;
-                    let reason = Reason::Open(plain(&error));
-                    return Some(Refusal { source: source.to_owned(), line: None, reason });
-                }
-            },
-        };
+    fn read(&mut self, input: Input, source: &str, id: Option<String>) -> Option<Refusal> {
         let defaults = Defaults { id, ..self.defaults.clone() };
-        self.open = Some(chancery_intake::read(input, source, format, &defaults));
-        None
+        match chancery_intake::open(input, source, self.format, &defaults) {
+            Ok(articles) => {
+                self.open = Some(articles);
+                None
+            }
+            Err(mut refusal) => {
+                if let Reason::Io(words) = &refusal.reason {
+                    self.unopened += 1;
+                    refusal.reason = Reason::Open(without_number(words));
+                }
+                Some(refusal)
+            }
+        }
     }
 
     /// Puts a folder's files and folders before what waits.
@@ -99,17 +99,12 @@ impl Sources {
             Ok(paths) => paths,
             Err(error) => {
                 self.unopened += 1;
-                let reason = Reason::Open(plain(&error));
-                return Some(Refusal { source: name.to_owned(), line: None, reason });
+                return Some(Refusal::new(name, Reason::Open(plain(&error))));
             }
         };
         paths.retain(|path| !is_passed_over(path));
         if paths.is_empty() {
-            return Some(Refusal {
-                source: name.to_owned(),
-                line: None,
-                reason: Reason::EmptyFolder,
-            });
+            return Some(Refusal::new(name, Reason::EmptyFolder));
         }
         paths.sort();
         for path in paths.into_iter().rev() {
@@ -134,7 +129,15 @@ impl Iterator for Sources {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.open.as_mut().and_then(Iterator::next) {
+            if let Some(remark) = self.remark.take() {
+                return Some(Err(remark));
+            }
+            if let Some(articles) = &mut self.open
+                && let Some(item) = articles.next()
+            {
+                if let Ok(article) = &item {
+                    self.remark = self.ids.check(article, articles.source());
+                }
                 return Some(item);
             }
             self.open = None;
@@ -154,6 +157,9 @@ fn is_passed_over(path: &Path) -> bool {
 
 /// The system's words without its number.
 fn plain(error: &std::io::Error) -> String {
-    let words = error.to_string();
+    without_number(&error.to_string())
+}
+
+fn without_number(words: &str) -> String {
     words.split(" (os error").next().unwrap_or_default().to_owned()
 }

@@ -63,7 +63,31 @@ fn a_binary_file_is_refused() {
     let done = chancery(folder.path(), &["code", "a.txt", "b.jsonl"]);
     assert_eq!(done.code, 1);
     assert!(done.err.contains("a.txt: binary, not text"), "{}", done.err);
-    assert!(done.err.contains("this is gzip, unpack it first"), "{}", done.err);
+    assert!(done.err.contains("b.jsonl: damaged or cut off gzip data"), "{}", done.err);
+}
+
+#[test]
+fn one_id_for_two_texts_is_told_and_both_are_coded() {
+    let folder = folder(&[
+        ("a.csv", b"id,text\n1,Talks opened.\n"),
+        ("b.csv", b"id,text\n1,Talks ended.\n"),
+    ]);
+    let done = chancery(folder.path(), &["code", "--format", "jsonl", "a.csv", "b.csv"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(
+        done.err.contains("b.csv: the id \"1\" stands for another text in a.csv"),
+        "{}",
+        done.err
+    );
+    assert_eq!(done.out.lines().count(), 2);
+}
+
+#[test]
+fn the_format_told_by_the_first_bytes_can_be_overruled() {
+    let folder = folder(&[("a.dat", b"id,text\n1,Talks opened.\n2,Talks ended.\n")]);
+    let lines = |arguments: &[&str]| chancery(folder.path(), arguments).out.lines().count();
+    assert_eq!(lines(&["code", "--format", "jsonl", "a.dat"]), 2);
+    assert_eq!(lines(&["code", "--format", "jsonl", "--input", "text", "a.dat"]), 1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chancery_article::Article;
 use serde_json::Value;
 
 use crate::text::Fault;
-use crate::{MAX_TEXT_BYTES, Reason, date};
+use crate::{MAX_TEXT_BYTES, Reason, moment};
 
 /// An article, and what it was read without: a day that is none must not cost the article.
 pub(crate) type Read = (Article, Option<Reason>);
@@ -52,7 +52,7 @@ fn from_value(value: Value) -> Result<Read, Reason> {
     let mut article = Article::new(id, text);
     let mut undated = None;
     if let Some(words) = string("published")? {
-        match date(&words) {
+        match moment(&words) {
             Ok(day) => article.published = Some(day),
             Err(_) => undated = Some(Reason::Undated(words)),
         }

@@ -29,6 +29,28 @@ pub fn check(article: &Article) -> Option<Note> {
         let message = format!("the article is marked as \"{language}\"; it was read as English");
         return Some(note(0, "language-other", message));
     }
+    let Share { count, share, end } = share(text);
+    // Chinese, Japanese and Thai put no spaces between words.
+    let foreign = count >= LEAST_WORDS && share < LEAST_SHARE
+        || end > 60 && text[..end].bytes().filter(|byte| !byte.is_ascii()).count() * 2 > end;
+    foreign.then(|| {
+        let message = match name(&text[..end]) {
+            Some(name) => format!("this looks like {name}; it was read as English"),
+            None => "this does not look like English; it was read as English".to_owned(),
+        };
+        note(end, "language-other", message)
+    })
+}
+
+/// What English a text holds in its first words.
+struct Share {
+    count: usize,
+    share: f64,
+    /// Where the words that were counted end.
+    end: usize,
+}
+
+fn share(text: &str) -> Share {
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let (mut count, mut known) = (0usize, 0usize);
     let mut end = 0;
@@ -39,11 +61,29 @@ pub fn check(article: &Article) -> Option<Note> {
             word.len() <= 5 && FUNCTION_WORDS.contains(&word.to_ascii_lowercase().as_str()),
         );
     }
-    let share = known as f64 / count.max(1) as f64;
-    (count >= LEAST_WORDS && share < LEAST_SHARE).then(|| {
-        let message = "this does not look like English; it was read as English".to_owned();
-        note(end, "language-other", message)
-    })
+    Share { count, share: known as f64 / count.max(1) as f64, end }
+}
+
+/// The English name of the language that a text is surely written in, if it is not English.
+fn name(text: &str) -> Option<&'static str> {
+    let found = whatlang::detect(text)?;
+    (found.is_reliable() && found.lang() != whatlang::Lang::Eng).then(|| found.lang().eng_name())
+}
+
+/// The language of a text whose page declares one. Templates declare the publisher's language over
+/// English stories, so a text that is plainly English is English.
+pub(crate) fn settle(declared: Option<&str>, text: &str) -> Option<String> {
+    let Share { count, share, .. } = share(text);
+    if count >= LEAST_WORDS && share >= 2.0 * LEAST_SHARE {
+        return Some("en".to_owned());
+    }
+    let declared = declared?.trim();
+    let tag = declared.len() < 36
+        && declared.starts_with(|c: char| c.is_ascii_alphabetic())
+        && declared.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    // "en" over a text that does not look it says nothing; the check says what it looks like.
+    let foreign = !declared.to_ascii_lowercase().starts_with("en");
+    (tag && (foreign || share >= LEAST_SHARE || count < LEAST_WORDS)).then(|| declared.to_owned())
 }
 
 fn note(end: usize, code: &'static str, message: String) -> Note {
@@ -62,7 +102,12 @@ mod tests {
             eine zweite Runde von Gesprächen im Frühjahr, sagte ein Beamter nach dem Treffen der \
             Delegationen am Abend vor der Presse.";
         assert_eq!(check(&Article::new("e", english)), None);
-        assert_eq!(check(&Article::new("g", german)).unwrap().code, "language-other");
+        let note = check(&Article::new("g", german)).unwrap();
+        assert_eq!(note.code, "language-other");
+        assert_eq!(note.message, "this looks like German; it was read as English");
+        assert_eq!(settle(Some("ko-KR"), english).as_deref(), Some("en"));
+        assert_eq!(settle(Some("de-DE"), german).as_deref(), Some("de-DE"));
+        assert_eq!(settle(Some("en"), german), None);
         assert_eq!(check(&Article::new("s", "Bonjour")), None);
         assert_eq!(check(&Article::new("n", "\n")).unwrap().code, "text-empty");
     }

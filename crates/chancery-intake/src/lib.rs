@@ -20,13 +20,28 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod charset;
+mod draft;
+mod feed;
+mod format;
 mod head;
+mod ids;
 mod json;
 pub mod language;
+mod markup;
+mod page;
+mod press;
 mod read;
 mod refusal;
 pub mod regions;
+mod table;
 mod text;
+mod warc;
 
-pub use read::{Articles, Defaults, Format, MAX_TEXT_BYTES, date, read};
+pub use format::{Format, HEAD_BYTES};
+pub use ids::Ids;
+pub use page::MAX_PAGE_BYTES;
+pub use read::{
+    Articles, Defaults, Input, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, date, moment, open, read,
+};
 pub use refusal::{Reason, Refusal};
