@@ -66,8 +66,8 @@ pub fn fuse(reports: Vec<Report>, model: &FuseModel) -> Vec<Vec<String>> {
         (report.published.unwrap_or(i32::MAX), r, report.mentions[m].span.start(), m)
     };
     let mut leader: Vec<usize> = (0..count).collect();
-    for mention in 0..count {
-        let group = groups[mention] as usize;
+    for (mention, group) in groups.iter().enumerate() {
+        let group = *group as usize;
         if rank(mention) < rank(leader[group]) {
             leader[group] = mention;
         }

@@ -250,11 +250,7 @@ impl Sketcher<'_> {
                 | Rel::OblUnmarked
                 | Rel::Nummod
                 | Rel::Flat => self.argument(c, &mut rest),
-                Rel::Xcomp | Rel::Ccomp => {
-                    if is_content(syntax.token(c)) {
-                        rest.push(self.word(c));
-                    }
-                }
+                Rel::Xcomp | Rel::Ccomp if is_content(syntax.token(c)) => rest.push(self.word(c)),
                 _ => {}
             }
         }

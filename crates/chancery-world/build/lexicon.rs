@@ -217,7 +217,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             phrases.entry(rest.replace('_', " ")).or_default().push(row[0].clone());
         }
     }
-    code.push_str("pub(super) static CONTEXT_WORDS: &[(&str, &[(&[&str], &[Context])])] = &[\n");
+    code.push_str("pub(super) static CONTEXT_WORDS: &[(&str, &[Phrase])] = &[\n");
     for (first, phrases) in &speaking {
         let list: Vec<String> = phrases
             .iter()

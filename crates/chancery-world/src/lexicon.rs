@@ -8,6 +8,10 @@ use crate::ontology::{Context, EventType, Mode};
 
 mod tables {
     use super::*;
+
+    /// The words that may follow a word, and the contexts that all of them together speak of.
+    type Phrase = (&'static [&'static str], &'static [Context]);
+
     include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 }
 
