@@ -144,6 +144,20 @@ const SETS: &[Set] = &[
         flags: &["--mapped", "--types", "ASSAULT,THREATEN"],
         metrics: EVENTS,
     },
+    set(
+        Task::Coreference,
+        "events/ecbplus.dev.jsonl",
+        &[
+            "all.conll_f1",
+            "all muc.f1",
+            "all b3.f1",
+            "all ceafe.f1",
+            "all lea.f1",
+            "same lemma.conll_f1",
+            "same lemma in topic.conll_f1",
+            "same lemma in subtopic.conll_f1",
+        ],
+    ),
 ];
 
 /// The figures of every set found below the gold folder.
