@@ -43,7 +43,7 @@ pub(crate) struct SentenceSketch {
 }
 
 /// One mention of an event.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct MentionSketch {
     /// Its words, in bytes of the article's text.
     pub span: Span,
@@ -134,13 +134,8 @@ pub(crate) fn stem(lemma: &str) -> String {
 
 /// Numbers the days from 1970-01-01.
 fn day(date: Date) -> i32 {
-    let (mut y, m) = (i32::from(date.year()), i32::from(date.month()));
-    // Days from civil, after Hinnant 2013.
-    y -= i32::from(m <= 2);
-    let era = y.div_euclid(400);
-    let year = y.rem_euclid(400);
-    let of_year = (153 * ((m + 9) % 12) + 2) / 5 + i32::from(date.day()) - 1;
-    era * 146_097 + year * 365 + year / 4 - year / 100 + of_year - 719_468
+    let hours = date.duration_since(Date::constant(1970, 1, 1)).as_hours();
+    i32::try_from(hours / 24).expect("four-digit years have fewer days")
 }
 
 fn is_content(token: &Token) -> bool {
@@ -464,25 +459,9 @@ fn named(mentions: &Mentions) -> FxHashMap<TokenId, Vec<String>> {
 }
 
 impl MentionSketch {
+    /// A mention without a token.
     fn empty(span: Span) -> Self {
-        Self {
-            span,
-            lemma: String::new(),
-            stem: 0,
-            rarity: 0.0,
-            verbal: false,
-            vector: Vec::new(),
-            words: Bag::new(),
-            agents: Bag::new(),
-            patients: Bag::new(),
-            arguments: Bag::new(),
-            sentence: u32::MAX,
-            slot: u32::MAX,
-            days: None,
-            time: Bag::new(),
-            factuality: 0,
-            twins: 0,
-        }
+        Self { span, sentence: u32::MAX, slot: u32::MAX, ..Self::default() }
     }
 }
 

@@ -600,7 +600,8 @@ pub fn moment(words: &str) -> Result<Date, Reason> {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// The months, from January.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -698,31 +698,12 @@ fn is_year(word: &str) -> bool {
 }
 
 fn is_day_or_month(word: &str) -> bool {
-    const NAMES: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+    const DAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = word.trim_end_matches('.').to_lowercase();
     word.len() >= 3
         && word.is_ascii()
-        && NAMES.iter().any(|name| *name == word || name[..3] == word)
+        && DAYS.iter().chain(&crate::read::MONTHS).any(|name| *name == word || name[..3] == word)
         || word == "sept"
 }
 

@@ -54,6 +54,23 @@ struct Entry<'a> {
     capital: bool,
 }
 
+impl<'a> Entry<'a> {
+    /// A place as its row names it: nobody counted there, in no division, no capital.
+    fn at(name: &'a str, country: &'a str, class: u8, geonames: &str, at: [&str; 2]) -> Self {
+        Self {
+            name,
+            latitude: number(at[0]),
+            longitude: number(at[1]),
+            geonames: id(geonames),
+            population: 0,
+            country,
+            class,
+            admin1: NOWHERE,
+            capital: false,
+        }
+    }
+}
+
 impl Tables {
     fn add(&mut self, entry: &Entry<'_>) -> u32 {
         let at = self.strings.len() as u32;
@@ -115,17 +132,7 @@ pub(crate) fn compile(data: &Path, out: &Path) {
 
     for row in rows(&data.join("countries.tsv")) {
         let [iso3, _, name, aliases, latitude, longitude, _, geonames] = fields(&row);
-        let id = tables.add(&Entry {
-            name,
-            latitude: number(latitude),
-            longitude: number(longitude),
-            geonames: id(geonames),
-            population: 0,
-            country: iso3,
-            class: COUNTRY,
-            admin1: NOWHERE,
-            capital: false,
-        });
+        let id = tables.add(&Entry::at(name, iso3, COUNTRY, geonames, [latitude, longitude]));
         tables.name(name, id, NAME, u64::MAX);
         for alias in split(aliases) {
             tables.name(alias, id, NAME, u64::MAX);
@@ -136,15 +143,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             fields(&row);
         let population = number(population) as u32;
         let id = tables.add(&Entry {
-            name,
-            latitude: number(latitude),
-            longitude: number(longitude),
-            geonames: id(geonames),
             population,
-            country,
-            class: ADMIN1,
-            admin1: NOWHERE,
-            capital: false,
+            ..Entry::at(name, country, ADMIN1, geonames, [latitude, longitude])
         });
         admin1.insert(code.to_owned(), id);
         divisions.insert((country.to_owned(), name.to_owned()), id);
@@ -161,15 +161,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
     for row in rows(&data.join("admin2.tsv.gz")) {
         let [geonames, name, bare, latitude, longitude, country, division] = fields(&row);
         let id = tables.add(&Entry {
-            name,
-            latitude: number(latitude),
-            longitude: number(longitude),
-            geonames: id(geonames),
-            population: 0,
-            country,
-            class: ADMIN2,
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
-            capital: false,
+            ..Entry::at(name, country, ADMIN2, geonames, [latitude, longitude])
         });
         tables.name(name, id, NAME, 1000);
         // "County Durham", "Durham County"
@@ -186,15 +179,11 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         let population = number(population) as u32;
         let section = code == "PPLX";
         let id = tables.add(&Entry {
-            name,
-            latitude: number(latitude),
-            longitude: number(longitude),
-            geonames: id(geonames),
             population,
-            country,
-            class: if section { SECTION } else { SETTLEMENT },
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
             capital: code == "PPLC",
+            class: if section { SECTION } else { SETTLEMENT },
+            ..Entry::at(name, country, SETTLEMENT, geonames, [latitude, longitude])
         });
         let capital = if code == "PPLC" { 3_000_000 } else { 0 };
         let rank = (u64::from(population) + capital) / if section { 8 } else { 1 };
@@ -212,15 +201,9 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             fields(&row);
         let population = number(population) as u32;
         let id = tables.add(&Entry {
-            name,
-            latitude: number(latitude),
-            longitude: number(longitude),
-            geonames: id(geonames),
             population,
-            country,
-            class: SETTLEMENT,
             admin1: admin1.get(division).copied().unwrap_or(NOWHERE),
-            capital: false,
+            ..Entry::at(name, country, SETTLEMENT, geonames, [latitude, longitude])
         });
         let rank = u64::from(population.max(500));
         tables.name(name, id, NAME, rank);
@@ -235,15 +218,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
         let (id, rank) = known.copied().unwrap_or_else(|| {
             let population = number(population) as u32;
             let id = tables.add(&Entry {
-                name,
-                latitude: number(latitude),
-                longitude: number(longitude),
-                geonames: id(geonames),
                 population,
-                country,
-                class: SETTLEMENT,
-                admin1: NOWHERE,
-                capital: false,
+                ..Entry::at(name, country, SETTLEMENT, geonames, [latitude, longitude])
             });
             (id, u64::from(population))
         });
@@ -261,21 +237,17 @@ pub(crate) fn compile(data: &Path, out: &Path) {
             }
             continue;
         }
-        let id = tables.add(&Entry {
+        let id = tables.add(&Entry::at(
             name,
-            latitude: number(latitude),
-            longitude: number(longitude),
-            geonames: id(geonames),
-            population: 0,
-            country: if countries.len() == 3 { countries } else { "" },
-            class: match kind {
+            if countries.len() == 3 { countries } else { "" },
+            match kind {
                 "continent" => CONTINENT,
                 "facility" | "base" | "canal" => FACILITY,
                 _ => REGION,
             },
-            admin1: NOWHERE,
-            capital: false,
-        });
+            geonames,
+            [latitude, longitude],
+        ));
         tables.name(name, id, NAME, PROMINENT);
         for alias in split(aliases) {
             tables.name(alias, id, ALIAS, PROMINENT);

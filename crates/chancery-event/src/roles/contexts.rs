@@ -9,7 +9,7 @@ use chancery_world::{Context, EventType, Sector};
 
 use super::Desk;
 use crate::tree::is_clausal;
-use crate::{EventMention, Reason};
+use crate::{EventMention, Participant, Reason};
 
 /// Tokens of a statement that are read.
 const STATEMENT: usize = 120;
@@ -149,8 +149,9 @@ fn statement(desk: &Desk<'_>, event: &EventMention) -> Vec<TokenId> {
 /// diplomacy.
 fn of_parties(desk: &Desk<'_>, event: &mut EventMention) {
     let mut states = Vec::new();
-    for party in event.actors.clone().iter().chain(&event.recipients.clone()) {
-        let Some(actor) = party.actor.map(|id| &desk.mentions.actors[id.index()]) else { continue };
+    let parties: Vec<Participant> = event.actors.iter().chain(&event.recipients).copied().collect();
+    for party in &parties {
+        let Some(actor) = party.actor.map(|id| desk.mentions.actor(id)) else { continue };
         let context = match actor.sector {
             Some(Sector::Mil) => Some(Context::Military),
             Some(Sector::Jud) => Some(Context::Legal),
