@@ -3,6 +3,7 @@
 use anyhow::Context;
 use chancery::article::Span;
 use chancery::{Article, Chancery};
+use chancery_intake::Reason;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -67,6 +68,10 @@ pub(crate) fn run(options: &FuseOptions, threads: usize) -> anyhow::Result<Done>
     }
     read(&chancery, &pool, &mut waiting, &mut heads, &mut reports);
     done.read = reports.len();
+    if done.read == 0 && done.refused == 0 {
+        done.refused = 1;
+        complain(format_args!("{name}: {}", Reason::Empty));
+    }
     let events = chancery.fuse(reports);
     let mut out = for_programs();
     for ((id, mentions), events) in heads.into_iter().zip(events) {

@@ -64,6 +64,9 @@ fn faults_name_line_and_field_and_the_rest_goes_on() {
     let (code, out, err) = fuse(r#"{"id":"x","text":"Hi.","published":"soon","mentions":[]}"#);
     assert_eq!((code, out.as_str()), (1, "{\"id\":\"x\",\"mentions\":[]}\n"));
     assert!(err.contains("line 1: field published"), "{err}");
+    let (code, out, err) = fuse("\n");
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("standard input: empty"), "{err}");
     let missing =
         Command::cargo_bin("chancery").expect("built").args(["fuse", "no.jsonl"]).output();
     assert_eq!(missing.expect("it runs").status.code(), Some(2));
