@@ -1,7 +1,7 @@
-"""What each step of the parser's training gives: the same minutes for each, one more source or step at a time. See README.md.
+"""What each step of the parser's training gives: as many updates for each, one more source or step at a time. See README.md.
 
   python3 training/ablation.py --gold GOLD --names NAMES --own BINARY --plain out/vectors.npz --rich out/rich.npz --silver 'out/silver-*.npz' \\
-      --out out/ablation --minutes 10
+      --out out/ablation --steps 1800
 
 Prints a table in Markdown: scores on gold words of the development files, averaged weights. A variant whose log stands in --out is not trained again.
 """
@@ -30,7 +30,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("gold", "names", "own", "plain", "rich", "silver", "out"):
         ap.add_argument("--" + name, required=True)
-    ap.add_argument("--minutes", type=float, default=10)
+    ap.add_argument("--steps", type=int, default=1800, help="updates, of 1000 words each")
     ap.add_argument("--processes", type=int, default=2)
     a = ap.parse_args()
     out = pathlib.Path(a.out)
@@ -41,7 +41,7 @@ def main():
         log = out / f"{number}.log"
         if not log.exists() or not last(log):
             run = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", str(a.processes), HERE / "train.py"]
-            run += [*words, "--out", out / f"{number}.pt", "--epochs", "80", "--minutes", str(a.minutes), "--lr", "2.5e-3", "--drop", "0.2"]
+            run += [*words, "--out", out / f"{number}.pt", "--epochs", "80", "--steps", str(a.steps // a.processes), "--lr", "2.5e-3", "--drop", "0.2"]
             with open(log, "w", encoding="utf-8") as f:
                 subprocess.run([str(w) for w in run], stdout=f, stderr=subprocess.STDOUT, check=True, env=dict(os.environ, OMP_NUM_THREADS="1"))
         r = last(log)

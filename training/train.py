@@ -134,6 +134,7 @@ def main():
     ap.add_argument("--epochs", type=int, default=24, help="passes over gold")
     ap.add_argument("--share", type=float, default=1.0, help="words of silver shown for each word of gold in an epoch")
     ap.add_argument("--minutes", type=float, default=1e9, help="shorten the schedule so that training ends in time")
+    ap.add_argument("--steps", type=float, default=1e9, help="end the schedule after so many updates, each of --batch words a process")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--drop", type=float, default=0.25)
     ap.add_argument("--batch", type=int, default=1000, help="words")
@@ -225,7 +226,7 @@ def main():
             random.shuffle(groups)
         torch.manual_seed(a.seed * 1000 + epoch * ranks + rank)
         for number in range(rank, len(groups) // ranks * ranks, ranks):  # as many in every process
-            done = max((epoch + number / len(groups)) / a.epochs, (time.time() - started) / (60 * a.minutes))
+            done = max((epoch + number / len(groups)) / a.epochs, (time.time() - started) / (60 * a.minutes), step / a.steps)
             if ranks > 1 and number // ranks % 20 == 0:  # the clocks of all processes agree
                 shared = torch.tensor(done)
                 torch.distributed.broadcast(shared, 0)
