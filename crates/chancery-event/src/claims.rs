@@ -194,7 +194,12 @@ fn weigh(text: &Text<'_>, heads: &Heads<'_>, scorer: &Scorer) -> Vec<Weighed> {
                 rival,
                 &mut more,
             );
-            scorer.probability(1, &all[i], &more)
+            // A signature is one by its form.
+            if c.pattern == candidates::Pattern::Signature {
+                1.0
+            } else {
+                scorer.probability(1, &all[i], &more)
+            }
         })
         .collect();
     found

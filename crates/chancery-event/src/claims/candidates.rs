@@ -61,6 +61,8 @@ pub(crate) enum Pattern {
     ColonReversed,
     /// "…, he said.": the rest of the sentence, whatever the tree says.
     Rest,
+    /// "“…” — Y": a quotation that opens its line, and who signs it.
+    Signature,
 }
 
 /// A possible claim. Ranges are token numbers.
@@ -145,6 +147,7 @@ pub(crate) fn find(text: &Text<'_>) -> Vec<Candidate> {
         if token.upos == Upos::Punct && text.word(id) == ":" {
             colon(text, id, &mut found);
         }
+        found.extend(signature(text, id));
     }
     found
 }
@@ -909,16 +912,12 @@ fn colon(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
         r.clone().all(|t| !matches!(text.syntax.token(TokenId(t)).upos, Upos::Verb | Upos::Aux))
     };
     let mut push = |pattern, source: Range<u32>, content: Range<u32>| {
-        let head = source
-            .clone()
-            .map(TokenId)
-            .find(|t| text.syntax.token(*t).head.is_none_or(|h| !source.contains(&h.0)));
         found.push(Candidate {
             head: id,
             pattern,
             cue: id.0..id.0 + 1,
+            source_head: outermost(text, &source),
             source: Some(source),
-            source_head: head,
             through: None,
             content: vec![content],
             complement: None,
@@ -932,6 +931,63 @@ fn colon(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
     if after.len() <= 5 && verbless(&after) {
         push(Pattern::ColonReversed, after, before);
     }
+}
+
+/// "“They lied to us.” — Ann Smith, a nurse": a dash after a quotation that fills its line from the
+/// start, and nothing but a name with its description up to the line's end.
+fn signature(text: &Text<'_>, id: TokenId) -> Option<Candidate> {
+    const LONGEST: u32 = 24;
+    if !matches!(text.word(id), "-" | "--" | "–" | "—" | "―") {
+        return None;
+    }
+    let quote = text.quotes.at(id.0.checked_sub(1)?)?;
+    let said = &text.quote_tokens[quote];
+    if said.end != id.0 || text.quotes.found[quote].words < 4 || text.quotes.at(id.0).is_some() {
+        return None;
+    }
+    let whole = text.article.text();
+    let span = text.syntax.token(id).span;
+    let before = whole[..text.quotes.found[quote].span.start() as usize].trim_end_matches(' ');
+    if !(before.is_empty() || before.ends_with('\n')) {
+        return None;
+    }
+    let line = &whole[span.end() as usize..];
+    let end = span.end() + line.find('\n').unwrap_or(line.len()) as u32;
+    let rest = id.0 + 1..text.syntax.tokens().len() as u32;
+    let signed = rest
+        .clone()
+        .take_while(|t| text.syntax.token(TokenId(*t)).span.start() < end)
+        .take(LONGEST as usize + 1)
+        .count() as u32;
+    let signed = rest.start..rest.start + signed;
+    let name_end = signed.clone().find(|t| matches!(text.word(TokenId(*t)), "," | "." | "(" | ";"));
+    let source = signed.start..name_end.unwrap_or(signed.end);
+    let upos = |t: u32| text.syntax.token(TokenId(t)).upos;
+    let named = source.clone().any(|t| upos(t) == Upos::Propn)
+        && !source.clone().any(|t| matches!(upos(t), Upos::Verb | Upos::Aux));
+    if source.is_empty() || signed.len() as u32 > LONGEST || source.len() > 8 || !named {
+        return None;
+    }
+    Some(Candidate {
+        head: id,
+        pattern: Pattern::Signature,
+        cue: id.0..id.0 + 1,
+        source_head: outermost(text, &source),
+        source: Some(source),
+        through: None,
+        content: vec![said.clone()],
+        complement: None,
+        entry: None,
+        support: None,
+    })
+}
+
+/// The word of a range whose head lies outside it.
+fn outermost(text: &Text<'_>, range: &Range<u32>) -> Option<TokenId> {
+    range
+        .clone()
+        .map(TokenId)
+        .find(|t| text.syntax.token(*t).head.is_none_or(|h| !range.contains(&h.0)))
 }
 
 /// True when the token stands in a headline: a region marked so, or the first line of the text.

@@ -91,7 +91,8 @@ fn read_paragraph(paragraph: &str, offset: u32, found: &mut Vec<Quote>) {
         let after = chars.peek().map_or(' ', |(_, next)| *next);
         let opens = match facing {
             Facing::Opens => true,
-            Facing::Closes => false,
+            // A closing mark that opens a line was typed for an opening one.
+            Facing::Closes => start.is_none() && before.is_whitespace() && !after.is_whitespace(),
             Facing::Either => {
                 let can_open =
                     !after.is_whitespace() && (before.is_whitespace() || is_bracket(before));
