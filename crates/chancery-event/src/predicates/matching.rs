@@ -852,12 +852,21 @@ impl<'a> Look<'a> {
     }
 
     fn near(&self, t: TokenId, values: &Values) -> bool {
+        self.near_words(t, values).next().is_some()
+    }
+
+    /// The words around a token that have one of the values.
+    pub(super) fn near_words(
+        &self,
+        t: TokenId,
+        values: &Values,
+    ) -> impl Iterator<Item = TokenId> + '_ {
+        let Values { classes, words, .. } = *values;
         let sentence = self.syntax.sentence(self.syntax.token(t).sentence);
         let first = sentence.first.0.max(t.0.saturating_sub(NEAR));
         let end = sentence.end.0.min(t.0 + NEAR);
-        (first..end).map(TokenId).any(|k| {
-            k != t
-                && (self.classes(k) & values.classes != 0 || values.words.contains(&self.lemma(k)))
+        (first..end).map(TokenId).filter(move |k| {
+            *k != t && (self.classes(*k) & classes != 0 || words.contains(&self.lemma(*k)))
         })
     }
 

@@ -1,6 +1,8 @@
 //! When, where, how many, on what occasion: the circumstances that hang on an event's own clause.
 
-use chancery_article::{PlaceMentionId, QuantityMentionId, Span, TimeMentionId, TokenId};
+use chancery_article::{
+    PlaceMentionId, QuantityMentionId, SentenceId, Span, TimeMentionId, TokenId,
+};
 use chancery_mention::{PlaceKind, QuantityKind, TimeKind};
 use chancery_syntax::{Rel, Upos};
 use chancery_world::{EventType, Mode};
@@ -35,6 +37,15 @@ pub(super) struct Circumstances<'a> {
     times: FxHashMap<TokenId, Vec<Link<'a, TimeMentionId>>>,
     places: FxHashMap<TokenId, Vec<Link<'a, PlaceMentionId>>>,
     quantities: FxHashMap<TokenId, Vec<Link<'a, QuantityMentionId>>>,
+}
+
+/// Where a mention hangs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hanging {
+    /// The predicate or event noun.
+    pub(super) site: TokenId,
+    /// The mention's first token.
+    pub(super) at: TokenId,
 }
 
 /// Where a phrase stands, or leads to.
@@ -214,7 +225,7 @@ fn hang<'a, Id: Copy>(
 
 impl<'a> Desk<'a> {
     /// The nodes whose circumstances are the event's own.
-    fn own_sites(&self, candidate: &Candidate) -> Vec<TokenId> {
+    pub(super) fn own_sites(&self, candidate: &Candidate) -> Vec<TokenId> {
         let tree = self.tree;
         let mut sites = vec![candidate.head];
         sites.extend(candidate.support);
@@ -258,6 +269,29 @@ impl<'a> Desk<'a> {
         }
         sites.dedup();
         sites
+    }
+
+    /// What a time of this sentence hangs on.
+    pub(super) fn time_site(&self, sentence: SentenceId, id: TimeMentionId) -> Option<Hanging> {
+        self.site(sentence, id, &self.circumstances.times)
+    }
+
+    /// What a place of this sentence hangs on.
+    pub(super) fn place_site(&self, sentence: SentenceId, id: PlaceMentionId) -> Option<Hanging> {
+        self.site(sentence, id, &self.circumstances.places)
+    }
+
+    fn site<Id: Copy + PartialEq>(
+        &self,
+        sentence: SentenceId,
+        id: Id,
+        sites: &FxHashMap<TokenId, Vec<Link<'a, Id>>>,
+    ) -> Option<Hanging> {
+        let sentence = self.tree.syntax.sentence(sentence);
+        (sentence.first.0..sentence.end.0).map(TokenId).find_map(|site| {
+            let link = sites.get(&site)?.iter().find(|link| link.id == id)?;
+            Some(Hanging { site, at: link.at })
+        })
     }
 
     fn same_kind(&self, head: TokenId, candidate: &Candidate) -> bool {

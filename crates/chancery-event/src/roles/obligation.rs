@@ -9,6 +9,7 @@ use chancery_world::{EventType, Mode};
 
 use super::parties::{Known, Part};
 use super::{Desk, intensity, reason};
+use crate::predicates::Loss;
 use crate::{Certainty, EventMention, Factuality, Participant, Polarity, Stage};
 
 /// What one yields by: giving up an action, a thing or a place.
@@ -64,7 +65,11 @@ const CHANGING: [&str; 16] = [
 ];
 
 /// Adds a REQUEST for every obligation that a known source lays on somebody else.
-pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
+pub(super) fn read(
+    desk: &Desk<'_>,
+    events: &mut Vec<EventMention>,
+    lost: &mut dyn FnMut(TokenId, Loss),
+) {
     for (i, claim) in desk.claims.iter().enumerate() {
         let Some(source) = claim.actor.filter(|a| desk.is_resolved(*a)) else { continue };
         for content in &claim.content {
@@ -74,7 +79,7 @@ pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
                     continue;
                 }
                 if let Some(duty) = obliged(desk, verb)
-                    && let Some(event) = demand(desk, verb, duty, source, events)
+                    && let Some(event) = demand(desk, verb, duty, source, events, lost)
                 {
                     events.push(event);
                 }
@@ -127,6 +132,7 @@ fn demand(
     duty: Duty,
     source: chancery_article::ActorMentionId,
     events: &mut Vec<EventMention>,
+    lost: &mut dyn FnMut(TokenId, Loss),
 ) -> Option<EventMention> {
     let tree = desk.tree;
     let actor = desk.through(source, desk.mentions.actor(source).head);
@@ -162,7 +168,13 @@ fn demand(
         recipients = known(tree.syntax.child(verb, Rel::Obj));
     }
     // The act demanded did not happen: it gives way to the demand.
-    events.retain(|event| event.head != verb && Some(event.head) != subject);
+    events.retain(|event| {
+        let gone = event.head == verb || Some(event.head) == subject;
+        if gone {
+            lost(event.head, Loss::to("the demand for it is the act", verb));
+        }
+        !gone
+    });
     let trigger = tree
         .children(verb)
         .iter()
@@ -175,6 +187,7 @@ fn demand(
     Some(EventMention {
         kind: EventType::Request,
         mode,
+        own: None,
         contexts: Vec::new(),
         quad: EventType::Request.quad(),
         intensity: intensity(EventType::Request, mode),
