@@ -49,7 +49,12 @@ fn explain(chancery: &Chancery, reading: &Reading, wanted: Option<&str>) -> (Str
     if !any && wanted.is_some() {
         return (String::new(), false);
     }
-    (format!("{}{blocks}\n", page.heading()), any)
+    let mut out = format!("{}{blocks}\n", page.heading());
+    if wanted.is_none() {
+        traced.show_lost(&mut out);
+        out.push('\n');
+    }
+    (out, any)
 }
 
 const WHY: Layers =
@@ -118,14 +123,7 @@ fn program(chancery: &Chancery, reading: &Reading, wanted: Option<&str>) -> (Str
     if !any && wanted.is_some() {
         return (String::new(), false);
     }
-    let lost: Vec<Value> = traced
-        .trace
-        .sightings
-        .iter()
-        .filter(|s| s.candidate.is_some())
-        .filter(|s| traced.trace.events.iter().all(|e| e.head != s.token))
-        .map(|s| traced.sighting_json(s))
-        .collect();
+    let lost: Vec<Value> = traced.lost().map(|s| traced.sighting_json(s)).collect();
     let record = record(reading, &Options::default());
     let value = json!({
         "article": record.article,

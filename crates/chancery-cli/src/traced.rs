@@ -1,11 +1,11 @@
 //! How a reading came about, for people and for programs: senses, slots, rivals, steps.
 
 use anstyle::{AnsiColor, Style};
+use chancery::Reading;
 use chancery::article::{OffsetUnit, Offsets, Span, TokenId};
 use chancery::event::predicates::{Condition, Loss, Sense, Sighting, Verdict};
 use chancery::event::roles::{Filler, Rival, Step, Trail};
 use chancery::event::trace::Trace;
-use chancery::Reading;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -84,7 +84,10 @@ impl<'r> Traced<'r> {
             .support
             .map(|verb| format!(", carried by “{}”", self.word(verb)))
             .unwrap_or_default();
-        put(out, format_args!("{STRONG}{word}{STRONG:#}  {FAINT}{lemma}, {part}{support}{FAINT:#}\n"));
+        put(
+            out,
+            format_args!("{STRONG}{word}{STRONG:#}  {FAINT}{lemma}, {part}{support}{FAINT:#}\n"),
+        );
         self.show_senses(out, sighting, "   ");
         for filler in self.trace.slots(sighting.token).iter().filter(|f| f.token.is_some()) {
             self.show_filler(out, filler, "   ");
@@ -163,7 +166,9 @@ impl<'r> Traced<'r> {
             let entries = if others == 1 { "entry" } else { "entries" };
             put(
                 out,
-                format_args!("{indent}{FAINT}{others} {entries} for another part of speech ({part}){FAINT:#}\n"),
+                format_args!(
+                    "{indent}{FAINT}{others} {entries} for another part of speech ({part}){FAINT:#}\n"
+                ),
             );
         }
     }
@@ -224,6 +229,28 @@ impl<'r> Traced<'r> {
         self.pair(self.reading.syntax.token(token).span)
     }
 
+    /// The candidates that came to nothing, for people.
+    pub(crate) fn show_lost(&self, out: &mut String) {
+        for sighting in self.lost() {
+            let rule = sighting.candidate.as_ref().map_or("", |c| c.rule.as_str());
+            put(
+                out,
+                format_args!(
+                    "{FAINT}  left  “{}” {rule}: {}{FAINT:#}\n",
+                    self.word(sighting.token),
+                    self.outcome(sighting)
+                ),
+            );
+        }
+    }
+
+    /// The words with a candidate that came to nothing.
+    pub(crate) fn lost(&self) -> impl Iterator<Item = &Sighting> {
+        let told = |token| self.trace.events.iter().any(|e| e.head == token);
+        let seen = self.trace.sightings.iter();
+        seen.filter(move |s| s.candidate.is_some() && !told(s.token))
+    }
+
     /// A word with its senses, for programs.
     pub(crate) fn sighting_json(&self, sighting: &Sighting) -> Value {
         let event = self.trace.events.iter().position(|e| e.head == sighting.token);
@@ -251,8 +278,10 @@ impl<'r> Traced<'r> {
             json!({"where": condition.text, "held": condition.held, "found": found})
         };
         let sense = |sense: &Sense| {
-            let takes =
-                sense.takes.as_ref().map(|takes| takes.iter().map(|t| self.token_json(*t)).collect());
+            let takes = sense
+                .takes
+                .as_ref()
+                .map(|takes| takes.iter().map(|t| self.token_json(*t)).collect());
             let takes: Option<Vec<Value>> = takes;
             json!({
                 "rule": sense.id,
@@ -266,6 +295,9 @@ impl<'r> Traced<'r> {
                 "score": sense.scores.map(|(before, _)| rounded(before)),
                 "score_after": sense.scores.map(|(_, after)| rounded(after)),
                 "likely": sense.likely.map(rounded),
+                "likeliest": sense.likeliest.map(|(kind, share)| {
+                    json!({"type": kind.map(|kind| kind.as_str()), "likely": rounded(share)})
+                }),
                 "verdict": sense.verdict.as_str(),
             })
         };

@@ -15,7 +15,8 @@ use chancery_article::{Article, Span, TokenId};
 use chancery_mention::Mentions;
 use chancery_syntax::{Rel, Syntax, Upos};
 use chancery_world::lexicon::{
-    EmbeddingRow, Entry, FrameRow, Inner, Line, OperatorId, Part, Place, Relation, SupportRole, Test,
+    EmbeddingRow, Entry, FrameRow, Inner, Line, OperatorId, Part, Place, Relation, SupportRole,
+    Test,
 };
 use chancery_world::{Context, EventType, Mode, Own, Quad, World};
 use rustc_hash::FxHashMap;
@@ -503,10 +504,9 @@ fn resolve(
             line: operator.line,
             score,
             why: vec![match inner {
-                Some(t) => format!(
-                    "{name} takes “{}”",
-                    look.article.words(look.syntax.token(t).span)
-                ),
+                Some(t) => {
+                    format!("{name} takes “{}”", look.article.words(look.syntax.token(t).span))
+                }
                 None => format!("{name} without a predicate that we know"),
             }],
             operator: Some(operator.operator),
@@ -638,7 +638,8 @@ fn fold(look: &Look<'_>, acts: Acts) -> Vec<(Candidate, Option<Loss>)> {
                     && candidate.mode.is_some() >= other.mode.is_some()
                     || candidate.score > other.score;
                 if noun_wins {
-                    dead[verb] = Some(Loss::to("the noun that it carries tells the act", candidate.head));
+                    dead[verb] =
+                        Some(Loss::to("the noun that it carries tells the act", candidate.head));
                 } else {
                     dead[i] = Some(Loss::to("the verb that carries it tells the act", other.head));
                 }

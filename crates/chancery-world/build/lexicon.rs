@@ -206,7 +206,8 @@ pub(crate) fn compile(data: &Path, out: &Path) {
     if !faults.is_empty() {
         complain(&files, &faults);
     }
-    std::fs::write(out.join("lexicon.rs"), write(&lexicon, &files)).expect("OUT_DIR can be written");
+    std::fs::write(out.join("lexicon.rs"), write(&lexicon, &files))
+        .expect("OUT_DIR can be written");
 }
 
 fn write(lexicon: &Source<'_>, files: &[File<'_>]) -> String {

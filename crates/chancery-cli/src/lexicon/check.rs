@@ -141,7 +141,9 @@ fn for_reader(
     for tried in tried {
         let Some(fault) = &tried.fault else { continue };
         let Example { path, line: number, sentence, .. } = &tried.example;
-        line(format_args!("{path}:{number}: expected: {fault}; `chancery lexicon try` says why: {sentence}"));
+        line(format_args!(
+            "{path}:{number}: expected: {fault}; `chancery lexicon try` says why: {sentence}"
+        ));
     }
     let count = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();

@@ -28,8 +28,13 @@ pub(super) fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
     let likely = likely(look, candidate).own;
     let before = candidate.score;
     candidate.score = (before * (1.0 - SHARE) + likely * SHARE).clamp(0.0, 0.99);
+    let says = match candidate.own {
+        None => "gives it",
+        // It has never seen the type: it says whether the word tells an act at all.
+        Some(_) => "holds it for an act at",
+    };
     candidate.why.push(format!(
-        "the disambiguator gives it {likely:.2}: {before:.2} to {:.2}",
+        "the disambiguator {says} {likely:.2}: {before:.2} to {:.2}",
         candidate.score
     ));
 }

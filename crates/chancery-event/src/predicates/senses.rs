@@ -244,6 +244,9 @@ fn conditions(
         if test.places.contains(&Place::Support) {
             found.extend(support);
         }
+        if test.places.iter().any(|place| matches!(place, Place::Number | Place::Voice)) {
+            found.push(token);
+        }
         found.sort_unstable();
         found.dedup();
         let held = look.holds_all(token, with_role, std::slice::from_ref(test), &mut Vec::new());

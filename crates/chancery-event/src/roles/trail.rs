@@ -90,8 +90,7 @@ pub fn trail(
     let desk = Desk::new(article, syntax, mentions, claims, predicates, candidates);
     let events = gather(&desk, candidates, world, &mut Vec::new(), lost);
     let trails = events.iter().map(|event| {
-        let candidate =
-            candidates.iter().find(|c| c.head == event.head && c.rule == event.rule);
+        let candidate = candidates.iter().find(|c| c.head == event.head && c.rule == event.rule);
         Trail {
             head: event.head,
             fillers: candidate.map(|c| desk.slots(c, event)).unwrap_or_default(),
@@ -144,14 +143,16 @@ impl Desk<'_> {
                     });
                 }
                 let before = found.len();
+                let mut seen = Vec::new();
                 for token in fillers {
+                    if seen.contains(&token) {
+                        continue;
+                    }
+                    seen.push(token);
                     let parties = self.parties(token, part, candidate.kind, Known::Bare);
                     let taken = parties.iter().any(|p| all.iter().any(|own| self.is_one(own, p)));
-                    let why = if taken {
-                        ""
-                    } else {
-                        self.passed_over(&parties, event, part, filled)
-                    };
+                    let why =
+                        if taken { "" } else { self.passed_over(&parties, event, part, filled) };
                     let span = parties.first().map_or_else(|| self.noun_phrase(token), |p| p.span);
                     found.push(Filler {
                         part: name,

@@ -127,6 +127,18 @@ pub fn check(tables: &[Table]) -> Vec<Problem> {
     problems.extend(examples_of(tables, Some(&read)).1);
     problems.sort();
     problems.dedup();
+    // What an error says of a field needs no doubt beside it.
+    let errors: Vec<(String, u32, &str)> = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .map(|p| (p.path.clone(), p.line, p.field))
+        .collect();
+    let is_told = |p: &Problem| {
+        errors.iter().any(|(path, line, field)| {
+            (path.as_str(), *line, *field) == (p.path.as_str(), p.line, p.field)
+        })
+    };
+    problems.retain(|p| p.severity == Severity::Error || !is_told(p));
     problems
 }
 
@@ -179,7 +191,8 @@ fn files<'t>(tables: &'t [Table]) -> (Vec<File<'t>>, Vec<Problem>) {
     let ontology = ["types.tsv", "modes.tsv", "context_names.tsv", "examples.tsv"];
     let strange = tables.iter().filter(|t| {
         let name = t.name.strip_prefix(MORE).unwrap_or(&t.name);
-        !ontology.contains(&t.name.as_str()) && source::TABLES.iter().all(|(known, _)| *known != name)
+        !ontology.contains(&t.name.as_str())
+            && source::TABLES.iter().all(|(known, _)| *known != name)
     });
     let known = || {
         let names = source::TABLES.iter().map(|(name, _)| *name).chain(ontology);
@@ -312,7 +325,8 @@ impl<'t> Read<'t> {
             Some(quad) => quad,
             None if quad.is_empty() => like.quad(),
             None => {
-                let what = format!("{quad:?} is no quad class: 1, 2, 3, 4, or nothing for PLOVER's");
+                let what =
+                    format!("{quad:?} is no quad class: 1, 2, 3, 4, or nothing for PLOVER's");
                 self.fault(at, "quad", what);
                 like.quad()
             }
@@ -450,12 +464,17 @@ enum Takes<'t> {
 
 /// ", perhaps X": the name nearest in spelling, when one is near.
 fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    let name = name.to_lowercase();
     let near = names
         .into_iter()
-        .map(|n| (strsim::damerau_levenshtein(&n.to_lowercase(), &name.to_lowercase()), n))
-        .filter(|(steps, _)| *steps <= 2)
+        .map(|n| {
+            let known = n.to_lowercase();
+            let first = known.chars().next() != name.chars().next();
+            (strsim::damerau_levenshtein(&known, &name), first, n)
+        })
+        .filter(|(steps, ..)| *steps <= 2)
         .min();
-    near.map(|(_, n)| format!(", perhaps {n}")).unwrap_or_default()
+    near.map(|(.., n)| format!(", perhaps {n}")).unwrap_or_default()
 }
 
 /// The examples, and what is wrong with them; types are checked where an ontology is given.
@@ -567,7 +586,11 @@ impl Build<'_> {
         }
     }
 
-    fn act(&self, kind: &'static str, mode: &'static str) -> (EventType, Option<Mode>, Option<Own>) {
+    fn act(
+        &self,
+        kind: &'static str,
+        mode: &'static str,
+    ) -> (EventType, Option<Mode>, Option<Own>) {
         let found = self.read.act(kind, mode).map_err(|(_, why)| why);
         let found = found.expect("the tables were checked before");
         let plain = EventType::from_name(kind).is_some() && found.mode.is_none();

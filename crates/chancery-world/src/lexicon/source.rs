@@ -259,7 +259,10 @@ impl<'t> Reader<'t> {
         match (table, row) {
             ("classes.tsv" | "persons.tsv", [class, lemmas]) => self.class(at, class, lemmas),
             ("contexts.tsv", [context, words]) => self.context(at, context, words),
-            ("predicates.tsv", [lemmas, part, wheres, kind, mode, contexts, cameo, frame, prior]) => {
+            (
+                "predicates.tsv",
+                [lemmas, part, wheres, kind, mode, contexts, cameo, frame, prior],
+            ) => {
                 let entry = Entry {
                     at,
                     lemmas: self.lemmas(at, lemmas),
@@ -390,7 +393,8 @@ impl<'t> Reader<'t> {
     fn frame(&mut self, at: At, text: &'t str) -> Frame<'t> {
         let reciprocal = text.contains("<>");
         let Some((actor, recipient)) = text.split_once(if reciprocal { "<>" } else { ">" }) else {
-            let what = format!("a frame reads `actor > recipient` or `actor <> other`, not {text:?}");
+            let what =
+                format!("a frame reads `actor > recipient` or `actor <> other`, not {text:?}");
             self.fault(at, "frame", what);
             return Frame::default();
         };

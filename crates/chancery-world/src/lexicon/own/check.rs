@@ -8,8 +8,7 @@ use super::super::source::{Act, Asks, At, Frame, Key, Test};
 use super::{Problem, Read, Severity, nearest};
 use crate::ontology::{Context, cameo};
 
-const SLOTS: [&str; 8] =
-    ["subj", "obj", "iobj", "poss", "objposs", "compsubj", "inside", "source"];
+const SLOTS: [&str; 8] = ["subj", "obj", "iobj", "poss", "objposs", "compsubj", "inside", "source"];
 const PLACES: [&str; 13] = [
     "subj", "obj", "iobj", "prt", "comp", "inf", "mod", "poss", "adv", "near", "num", "voice",
     "support",
@@ -193,7 +192,8 @@ impl<'t> Check<'_, 't> {
             }
             let name = read.source.operator_names[row.operator];
             if !made.contains(&row.operator) {
-                let what = format!("no row of embedding.tsv says what {name} makes: it codes nothing");
+                let what =
+                    format!("no row of embedding.tsv says what {name} makes: it codes nothing");
                 self.doubt(row.at, "operator", what);
             }
         }
@@ -213,7 +213,8 @@ impl<'t> Check<'_, 't> {
             if let Some(before) = seen.insert((row.operator, row.inner), row.at) {
                 let line = self.line(before, row.at);
                 let name = read.source.operator_names[row.operator];
-                let what = format!("{name} takes {} on {line} already: this is never read", row.inner);
+                let what =
+                    format!("{name} takes {} on {line} already: this is never read", row.inner);
                 self.doubt(row.at, "inner", what);
             }
         }
@@ -271,7 +272,8 @@ impl<'t> Check<'_, 't> {
         match self.read.act(act.kind, act.mode) {
             Err((field, what)) => self.error(at, field, what),
             Ok(_) if !self.read.type_names().contains(&act.kind) => {
-                let what = format!("types.tsv does not list {}: such events are left out", act.kind);
+                let what =
+                    format!("types.tsv does not list {}: such events are left out", act.kind);
                 self.doubt(at, "type", what);
             }
             Ok(_) => {}
@@ -306,7 +308,11 @@ impl<'t> Check<'_, 't> {
             self.preposition(at, "frame", name, &SLOTS);
         }
         if frame.actor.is_empty() && frame.recipient.is_empty() {
-            self.doubt(at, "frame", "nobody acts and nobody receives: no party is found".to_owned());
+            self.doubt(
+                at,
+                "frame",
+                "nobody acts and nobody receives: no party is found".to_owned(),
+            );
         }
     }
 
@@ -361,9 +367,8 @@ impl Row<'_, '_> {
     /// True when this row holds wherever the other one does.
     fn holds_where(&self, other: &Self) -> bool {
         // A participle before its noun is an act only for rows that ask for the noun.
-        let asks_for_object = |row: &Self| {
-            row.tests.iter().any(|t| t.asks == Asks::Is && t.places.contains(&"obj"))
-        };
+        let asks_for_object =
+            |row: &Self| row.tests.iter().any(|t| t.asks == Asks::Is && t.places.contains(&"obj"));
         self.tests.iter().all(|t| other.tests.iter().any(|o| o.text == t.text))
             && (asks_for_object(self) || !asks_for_object(other))
     }
