@@ -18,6 +18,7 @@ use chancery_world::lexicon::{
     EmbeddingRow, Entry, FrameRow, Inner, Line, OperatorId, Part, Place, Relation, SupportRole,
     Test,
 };
+use chancery_world::words::SELDOM_REFUSED;
 use chancery_world::{Context, EventType, Mode, Own, Quad, World};
 use rustc_hash::FxHashMap;
 
@@ -332,32 +333,7 @@ fn auxiliary_operator(look: &Look<'_>, token: TokenId) -> Option<Waiting> {
     if !party {
         return None;
     }
-    if matches!(
-        look.lemma(token),
-        "have"
-            | "be"
-            | "know"
-            | "see"
-            | "get"
-            | "want"
-            | "need"
-            | "like"
-            | "happen"
-            | "work"
-            | "matter"
-            | "make"
-            | "become"
-            | "think"
-            | "feel"
-            | "find"
-            | "do"
-            | "say"
-            | "seem"
-            | "last"
-            | "look"
-            | "take"
-            | "forget"
-    ) {
+    if SELDOM_REFUSED.contains(&look.lemma(token)) {
         return None;
     }
     match modal {

@@ -25,6 +25,7 @@ use chancery_article::{
 };
 use chancery_mention::{ActorForm, Mentions};
 use chancery_syntax::{Syntax, Upos};
+use chancery_world::words::{DECLARING, GROWING, SCHEDULING, WILL};
 use chancery_world::{EventType, Mode, World};
 use rustc_hash::FxHashMap;
 
@@ -269,29 +270,10 @@ impl<'a> Desk<'a> {
                 tree.token(*c).rel == chancery_syntax::Rel::Mark && tree.lemma(*c) == "to"
             })?;
         let noun = TokenId(to.0.checked_sub(1)?);
-        let will = matches!(
-            tree.lemma(noun),
-            "readiness" | "willingness" | "intention" | "intent" | "determination" | "commitment"
-        );
+        let will = WILL.contains(&tree.lemma(noun));
         let token = tree.token(noun);
         let declaring = token.head.filter(|h| {
-            will && token.rel == chancery_syntax::Rel::Obj
-                && matches!(
-                    tree.lemma(*h),
-                    "declare"
-                        | "express"
-                        | "announce"
-                        | "voice"
-                        | "state"
-                        | "reiterate"
-                        | "reaffirm"
-                        | "signal"
-                        | "confirm"
-                        | "stress"
-                        | "indicate"
-                        | "repeat"
-                        | "affirm"
-                )
+            will && token.rel == chancery_syntax::Rel::Obj && DECLARING.contains(&tree.lemma(*h))
         })?;
         Some((noun, self.predicate_at(declaring)?))
     }
@@ -628,25 +610,10 @@ impl<'a> Desk<'a> {
         if candidate.support.is_some() || self.tree.is_verb(candidate.head) {
             return None;
         }
-        self.tree.syntax.children_by(candidate.head, chancery_syntax::Rel::Amod).find(|c| {
-            matches!(
-                self.tree.lemma(*c),
-                "deepen"
-                    | "deepening"
-                    | "grow"
-                    | "growing"
-                    | "strengthen"
-                    | "strengthening"
-                    | "expand"
-                    | "expanding"
-                    | "increase"
-                    | "increasing"
-                    | "continue"
-                    | "continuing"
-                    | "ongoing"
-                    | "continued"
-            )
-        })
+        self.tree
+            .syntax
+            .children_by(candidate.head, chancery_syntax::Rel::Amod)
+            .find(|c| GROWING.contains(&self.tree.lemma(*c)))
     }
 
     /// "Shunned work *to protest*": a protest made by an act is as real as the act.
@@ -864,10 +831,7 @@ fn recipient_slots(candidate: &Candidate) -> Vec<Slot> {
 
 /// Verbs that put an act into the future.
 fn is_scheduling(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "schedule" | "slate" | "plan" | "postpone" | "propose" | "expect" | "anticipate"
-    )
+    SCHEDULING.contains(&lemma)
 }
 
 /// The intensity of a type in a mode, on PLOVER's scale.

@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::path::Path;
 
 #[path = "../src/lexicon/source.rs"]
-#[allow(dead_code, reason = "the program uses more of it than the build script")]
 mod source;
 
 use source::{Act, Asks, At, Fault, File, Frame, Key, Source, Test};

@@ -7,6 +7,7 @@ pub mod gazetteer;
 mod gazetteer_fold;
 pub mod lexicon;
 pub mod ontology;
+pub mod words;
 
 pub use actors::Actors;
 pub use gazetteer::{Gazetteer, PlaceClass, PlaceId};

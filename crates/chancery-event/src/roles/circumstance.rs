@@ -5,6 +5,9 @@ use chancery_article::{
 };
 use chancery_mention::{PlaceKind, QuantityKind, TimeKind};
 use chancery_syntax::{Rel, Upos};
+use chancery_world::words::{
+    LEADING, LIGHT_VERBS, MOTION, MOVING_A_DAY, OCCASIONS, PHASES, PLACE_NOUNS, PLACING, STATEMENTS,
+};
 use chancery_world::{EventType, Mode};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -47,112 +50,6 @@ pub(super) struct Hanging {
     /// The mention's first token.
     pub(super) at: TokenId,
 }
-
-/// Where a phrase stands, or leads to.
-const LOCATIVE: [&str; 15] = [
-    "in",
-    "at",
-    "near",
-    "on",
-    "outside",
-    "inside",
-    "across",
-    "along",
-    "around",
-    "off",
-    "over",
-    "within",
-    "throughout",
-    "via",
-    "above",
-];
-const PLACE_NOUNS: [&str; 18] = [
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "port",
-    "capital",
-    "province",
-    "region",
-    "district",
-    "state",
-    "county",
-    "area",
-    "island",
-    "governorate",
-    "prefecture",
-    "territory",
-    "camp",
-    "border",
-];
-const DESTINATION: [&str; 6] = ["to", "into", "toward", "towards", "onto", "for"];
-
-/// Verbs that move a day: "until" beside them says where to.
-const MOVED: [&str; 8] =
-    ["postpone", "delay", "extend", "adjourn", "defer", "suspend", "reschedule", "remand"];
-
-/// What people speak in; "a statement issued on Friday" dates what it says.
-const STATEMENTS: [&str; 12] = [
-    "statement",
-    "speech",
-    "interview",
-    "letter",
-    "message",
-    "post",
-    "communique",
-    "note",
-    "address",
-    "briefing",
-    "conference",
-    "report",
-];
-
-/// Verbs and nouns of motion: their place is where the motion ends.
-const MOTION: [&str; 42] = [
-    "deploy",
-    "deployment",
-    "send",
-    "move",
-    "dispatch",
-    "travel",
-    "arrive",
-    "arrival",
-    "visit",
-    "fly",
-    "go",
-    "head",
-    "come",
-    "return",
-    "cross",
-    "enter",
-    "transfer",
-    "trip",
-    "ship",
-    "march",
-    "advance",
-    "flee",
-    "deport",
-    "extradite",
-    "evacuate",
-    "withdraw",
-    "withdrawal",
-    "pull",
-    "retreat",
-    "tour",
-    "journey",
-    "redeploy",
-    "relocate",
-    "invade",
-    "invasion",
-    "incursion",
-    "push",
-    "leave",
-    "depart",
-    "airlift",
-    "station",
-    "deliver",
-];
 
 impl<'a> Circumstances<'a> {
     /// Hangs every time, place and quantity of the article on its sites.
@@ -367,7 +264,7 @@ impl<'a> Desk<'a> {
                 // "talks on the May summit": a topic's time is not the talks'.
                 // "postponed the visit until May": the visit's day, not the delay's.
                 let moved = matches!(link.near, Some("until" | "till"))
-                    && MOVED
+                    && MOVING_A_DAY
                         .contains(&self.tree.lemma(candidate.support.unwrap_or(candidate.head)));
                 if !oblique
                     || moved
@@ -491,7 +388,7 @@ impl<'a> Desk<'a> {
             let links = self.circumstances.places.get(&head).into_iter().flatten();
             let found = links
                 .filter(|link| !leading_only || link.at.0 < head.0)
-                .filter(|link| link.outer.is_some_and(|o| LOCATIVE.contains(&o) && o != "on"))
+                .filter(|link| link.outer.is_some_and(|o| PLACING.contains(&o) && o != "on"))
                 .filter(|link| link.rel.is_oblique())
                 .find(|link| self.is_in_same_claim(candidate.head, link.at));
             if let Some(link) = found {
@@ -540,9 +437,9 @@ impl<'a> Desk<'a> {
                     && !country
                     && (matches!(link.rel, Rel::Obj | Rel::NsubjPass)
                         || matches!(outer, "on" | "against" | "into" | "to"));
-                let grade = if moves && (DESTINATION.contains(&outer) || visited) {
+                let grade = if moves && (LEADING.contains(&outer) || visited) {
                     0
-                } else if LOCATIVE.contains(&outer)
+                } else if PLACING.contains(&outer)
                     && (link.rel.is_oblique() || link.rel == Rel::Nmod)
                 {
                     1
@@ -713,84 +610,12 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Common nouns at the end of an occasion's name.
-const OCCASIONS: [&str; 32] = [
-    "dialogue",
-    "summit",
-    "meeting",
-    "conference",
-    "forum",
-    "talk",
-    "exercise",
-    "drill",
-    "treaty",
-    "agreement",
-    "accord",
-    "pact",
-    "convention",
-    "assembly",
-    "session",
-    "operation",
-    "negotiation",
-    "initiative",
-    "shield",
-    "game",
-    "congress",
-    "council",
-    "partnership",
-    "process",
-    "memorandum",
-    "protocol",
-    "declaration",
-    "roundtable",
-    "symposium",
-    "parade",
-    "festival",
-    "election",
-];
-
 /// Verbs that carry an event noun without adding an act of their own.
 fn is_carrier(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "hold"
-            | "take"
-            | "host"
-            | "conduct"
-            | "have"
-            | "stage"
-            | "launch"
-            | "carry"
-            | "make"
-            | "pay"
-            | "begin"
-            | "start"
-            | "open"
-            | "resume"
-            | "continue"
-            | "end"
-            | "conclude"
-            | "occur"
-            | "happen"
-            | "schedule"
-            | "plan"
-            | "be"
-            | "kick"
-            | "mount"
-            | "convene"
-            | "attend"
-            | "impose"
-            | "sign"
-            | "give"
-            | "deliver"
-            | "undertake"
-    )
+    LIGHT_VERBS.contains(&lemma)
 }
 
 /// Verbs that tell a phase of the act in their infinitive: their time is the act's.
 fn is_phase(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "begin" | "start" | "continue" | "resume" | "stop" | "cease" | "finish" | "help"
-    )
+    PHASES.contains(&lemma)
 }

@@ -5,64 +5,13 @@
 
 use chancery_article::TokenId;
 use chancery_syntax::{Rel, Upos};
+use chancery_world::words::{CHANGING, YIELDING};
 use chancery_world::{EventType, Mode};
 
 use super::parties::{Known, Part};
 use super::{Desk, intensity, reason};
 use crate::predicates::Loss;
 use crate::{Certainty, EventMention, Factuality, Participant, Polarity, Stage};
-
-/// What one yields by: giving up an action, a thing or a place.
-const YIELDING: [&str; 28] = [
-    "stop",
-    "end",
-    "cease",
-    "halt",
-    "withdraw",
-    "leave",
-    "release",
-    "free",
-    "lift",
-    "pull",
-    "surrender",
-    "disarm",
-    "return",
-    "hand",
-    "abandon",
-    "refrain",
-    "quit",
-    "resign",
-    "retreat",
-    "vacate",
-    "suspend",
-    "freeze",
-    "dismantle",
-    "step",
-    "open",
-    "de-escalate",
-    "allow",
-    "give",
-];
-
-/// What one changes by: keeping a rule, giving an account, taking up talks.
-const CHANGING: [&str; 16] = [
-    "respect",
-    "comply",
-    "cooperate",
-    "honor",
-    "honour",
-    "abide",
-    "negotiate",
-    "implement",
-    "investigate",
-    "apologize",
-    "explain",
-    "recognize",
-    "recognise",
-    "reform",
-    "accept",
-    "ensure",
-];
 
 /// Adds a REQUEST for every obligation that a known source lays on somebody else.
 pub(super) fn read(
