@@ -7,6 +7,8 @@ mod actors;
 mod gazetteer;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "build/words.rs"]
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -18,4 +20,5 @@ fn main() {
     actors::compile(&data.join("actors"), &out);
     gazetteer::compile(&data.join("gazetteer"), &out);
     lexicon::compile(&data.join("lexicon"), &out);
+    words::compile(&data.join("words"), &out);
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 use crate::actors::ActorsOptions;
+use crate::lexicon::LexiconOptions;
 use crate::world::WorldOptions;
 
 /// Reads newswire and keeps the diplomatic record: who did what to whom, when, where, how surely,
@@ -27,6 +28,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 done with some inputs refused, 2
 pub(crate) enum Command {
     Code(CodeOptions),
     Actors(ActorsOptions),
+    Lexicon(LexiconOptions),
     Parse(ParseOptions),
     Explain(ExplainOptions),
     Fuse(FuseOptions),
@@ -40,7 +42,8 @@ pub(crate) enum Command {
   chancery code --published 2024-10-29 --publisher Yonhap article.txt
   chancery code --format jsonl --threads 4 news.jsonl > record.jsonl
   cat article.txt | chancery code --format csv -
-  chancery code --actors mine.tsv article.txt")]
+  chancery code --actors mine.tsv article.txt
+  chancery code --lexicon examples/trade-disputes/lexicon article.txt")]
 pub(crate) struct CodeOptions {
     #[command(flatten)]
     pub(crate) input: InputOptions,
@@ -73,11 +76,13 @@ pub(crate) struct ParseOptions {
     pub(crate) format: ParseFormat,
 }
 
-/// Says why each event was coded: the rule, the words behind each field, what was rejected.
+/// Says why each event was coded: the rule, the words behind each field, the senses, parties, times
+/// and places that lost, and why.
 #[derive(Args)]
 #[command(after_help = "Examples:
   chancery explain --published 2024-10-29 article.txt
-  chancery explain --event 3 article.txt")]
+  chancery explain --event 3 article.txt
+  chancery explain --json article.txt > why.json")]
 pub(crate) struct ExplainOptions {
     #[command(flatten)]
     pub(crate) input: InputOptions,
@@ -86,6 +91,9 @@ pub(crate) struct ExplainOptions {
     /// Only this event: its id, or its number in the article.
     #[arg(long, value_name = "ID")]
     pub(crate) event: Option<String>,
+    /// Write one JSON object an article.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Says which of the given event mentions report the same event, in one article or many.
@@ -180,7 +188,7 @@ pub(crate) struct InputOptions {
     pub(crate) title: Option<String>,
 }
 
-fn day(words: &str) -> Result<Date, String> {
+pub(crate) fn day(words: &str) -> Result<Date, String> {
     chancery_intake::date(words).map_err(|reason| reason.to_string())
 }
 

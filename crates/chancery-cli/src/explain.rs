@@ -1,26 +1,34 @@
 //! `chancery explain`: the why of each event.
 
 use anyhow::bail;
-use chancery::Reading;
-use chancery_schema::Layers;
-use std::cell::Cell;
+use chancery::article::{OffsetUnit, Span};
+use chancery::{Chancery, Reading};
+use chancery_schema::{Layers, Options, record};
+use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::ExplainOptions;
 use crate::page::{Page, one_line, who};
-use crate::run::{Done, each, for_people};
+use crate::run::{Done, each, for_people, for_programs};
 use crate::sources::Sources;
+use crate::traced::Traced;
 use crate::world::engine;
 
 pub(crate) fn run(options: &ExplainOptions) -> anyhow::Result<Done> {
     let chancery = engine(&options.world)?;
     let sources = Sources::new(&options.input);
-    let mut out = for_people();
+    let mut out = if options.json { for_programs() } else { for_people() };
+    let wanted = options.event.as_deref();
     // One thread: the articles to explain are few, and whether the event was found is one answer.
-    let found = std::sync::atomic::AtomicBool::new(false);
+    let found = AtomicBool::new(false);
     let done = each(sources, 1, &mut *out, |article| {
-        let (page, any) = explain(&chancery.read(article), options.event.as_deref());
-        found.fetch_or(any, std::sync::atomic::Ordering::Relaxed);
+        let reading = chancery.read(article);
+        let (page, any) = match options.json {
+            true => program(&chancery, &reading, wanted),
+            false => explain(&chancery, &reading, wanted),
+        };
+        found.fetch_or(any, Ordering::Relaxed);
         page
     })?;
     match &options.event {
@@ -33,17 +41,44 @@ pub(crate) fn run(options: &ExplainOptions) -> anyhow::Result<Done> {
 
 /// The explanation of all events, or of the one whose id or number is asked for; and whether there
 /// was one.
-fn explain(reading: &Reading, wanted: Option<&str>) -> (String, bool) {
-    let page = Page::new(reading, Layers { why: true, ..Layers::default() });
+fn explain(chancery: &Chancery, reading: &Reading, wanted: Option<&str>) -> (String, bool) {
+    let traced = Traced::new(reading, chancery.trace(reading));
+    let page = Page::new(reading, WHY);
+    let blocks = blocks(&traced, &page, wanted);
+    let any = !blocks.is_empty();
+    if !any && wanted.is_some() {
+        return (String::new(), false);
+    }
+    let mut out = format!("{}{blocks}\n", page.heading());
+    if wanted.is_none() {
+        traced.show_lost(&mut out);
+        out.push('\n');
+    }
+    (out, any)
+}
+
+const WHY: Layers =
+    Layers { why: true, names: false, predicates: false, tokens: false, text: false };
+
+/// The events of a reading, each with what it rests on.
+pub(crate) fn events(traced: &Traced<'_>) -> String {
+    let page = Page::new(traced.reading, WHY);
+    match blocks(traced, &page, None) {
+        none if none.is_empty() => "No event.\n".to_owned(),
+        blocks => blocks.trim_start_matches('\n').to_owned(),
+    }
+}
+
+fn is_wanted(wanted: Option<&str>, id: &str, index: usize) -> bool {
+    wanted.is_none_or(|wanted| wanted == id || wanted == (index + 1).to_string())
+}
+
+fn blocks(traced: &Traced<'_>, page: &Page<'_>, wanted: Option<&str>) -> String {
+    let reading = traced.reading;
     let mut out = String::new();
-    let any = Cell::new(false);
     for (index, event) in page.record.events.iter().enumerate() {
-        let number = (index + 1).to_string();
-        if wanted.is_some_and(|wanted| wanted != event.id && wanted != number) {
+        if !is_wanted(wanted, &event.id, index) {
             continue;
-        }
-        if !any.replace(true) {
-            out.push_str(&page.heading());
         }
         out.push('\n');
         out.push_str(&page.event(index + 1, event));
@@ -52,9 +87,13 @@ fn explain(reading: &Reading, wanted: Option<&str>) -> (String, bool) {
         };
         line("id", &event.id);
         line("rule", &format!("{} (score {})", event.rule, event.score));
+        let head = reading.findings.events[index].head;
+        let sighting = traced.sighting(head);
+        if let Some(place) = sighting.and_then(|s| s.candidate.as_ref()).and_then(|c| c.line) {
+            line("entry", &place.to_string());
+        }
         for why in event.why.iter().flatten() {
-            let span = chancery::article::Span::new(why.start, why.end);
-            let words = reading.article.words(span);
+            let words = reading.article.words(Span::new(why.start, why.end));
             line(&why.field, &format!("{}  \"{words}\" [{}, {}]", why.message, why.start, why.end));
         }
         for claim in page.attribution(event) {
@@ -65,12 +104,53 @@ fn explain(reading: &Reading, wanted: Option<&str>) -> (String, bool) {
         for about in &event.about {
             line("about", about);
         }
+        if let Some(trail) = traced.trace.trails.get(index) {
+            traced.show_trail(&mut out, trail);
+        }
+        if let Some(sighting) = sighting {
+            out.push_str("     senses\n");
+            traced.show_senses(&mut out, sighting, "       ");
+        }
     }
-    if any.get() {
-        out.push('\n');
-    } else if wanted.is_none() {
-        out.push_str(&page.heading());
-        out.push('\n');
+    out
+}
+
+/// The same as one JSON object, offsets in code points.
+fn program(chancery: &Chancery, reading: &Reading, wanted: Option<&str>) -> (String, bool) {
+    let traced = Traced::new(reading, chancery.trace(reading));
+    let events = events_json(&traced, wanted);
+    let any = !events.is_empty();
+    if !any && wanted.is_some() {
+        return (String::new(), false);
     }
-    (out, any.get())
+    let lost: Vec<Value> = traced.lost().map(|s| traced.sighting_json(s)).collect();
+    let record = record(reading, &Options::default());
+    let value = json!({
+        "article": record.article,
+        "claims": record.claims,
+        "events": events,
+        "lost": lost,
+    });
+    (format!("{value}\n"), any)
+}
+
+/// The events of the record, each with its reasons, senses and rivals.
+pub(crate) fn events_json(traced: &Traced<'_>, wanted: Option<&str>) -> Vec<Value> {
+    let options = Options { offsets: OffsetUnit::Chars, with: WHY };
+    let record = record(traced.reading, &options);
+    let events = record.events.iter().enumerate();
+    events
+        .filter(|(index, event)| is_wanted(wanted, &event.id, *index))
+        .map(|(index, event)| {
+            let head = traced.reading.findings.events[index].head;
+            let sighting = traced.sighting(head);
+            let entry = sighting.and_then(|s| s.candidate.as_ref()).and_then(|c| c.line);
+            json!({
+                "event": event,
+                "entry": entry.map(|line| json!({"file": line.file, "line": line.number})),
+                "senses": sighting.map(|s| traced.senses_json(s)),
+                "trail": traced.trace.trails.get(index).map(|trail| traced.trail_json(trail)),
+            })
+        })
+        .collect()
 }

@@ -8,10 +8,12 @@ mod demo;
 mod eval;
 mod explain;
 mod fuse;
+mod lexicon;
 mod page;
 mod parse;
 mod run;
 mod sources;
+mod traced;
 mod world;
 
 use args::{Arguments, Command, DemoOptions};
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Code(options) => code::run(options, arguments.threads),
         Command::Actors(options) => actors::run(options),
+        Command::Lexicon(options) => lexicon::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Parse(options) => parse::run(options, arguments.threads),
         Command::Fuse(options) => fuse::run(options, arguments.threads),

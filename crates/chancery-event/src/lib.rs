@@ -11,6 +11,7 @@ mod hashing;
 pub mod predicates;
 pub mod projection;
 pub mod roles;
+pub mod trace;
 mod tree;
 
 pub use claims::{Claim, ClaimKind};
@@ -22,7 +23,7 @@ use chancery_article::{
 };
 use chancery_mention::Mentions;
 use chancery_syntax::Syntax;
-use chancery_world::{Context, EventType, Mode, Quad, World};
+use chancery_world::{Context, EventType, Mode, Own, Quad, World};
 
 /// What an article reports.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,8 @@ pub struct EventMention {
     pub kind: EventType,
     /// How it was done.
     pub mode: Option<Mode>,
+    /// What a user's ontology calls it; `kind` and `mode` are then PLOVER's that it is like.
+    pub own: Option<Own>,
     /// Settings, in PLOVER's order.
     pub contexts: Vec<Context>,
     /// Quad class.
@@ -87,6 +90,23 @@ pub struct EventMention {
     pub score: f32,
     /// Why: one line per field decided, for `chancery explain`.
     pub why: Vec<Reason>,
+}
+
+impl EventMention {
+    /// The name of its type, in the ontology that it was coded with.
+    pub fn type_name(&self) -> &'static str {
+        self.own.map_or(self.kind.as_str(), |own| own.kind)
+    }
+
+    /// The name of its mode, in the ontology that it was coded with.
+    pub fn mode_name(&self) -> Option<&'static str> {
+        self.own.map_or(self.mode.map(Mode::as_str), |own| own.mode)
+    }
+
+    /// True when both are of one type.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        self.type_name() == other.type_name()
+    }
 }
 
 /// A party to an event: an actor mention, a place, or a noun phrase that the registry does not know.

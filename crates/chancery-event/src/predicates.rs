@@ -9,17 +9,22 @@
 mod domain;
 mod learned;
 mod matching;
+mod senses;
 
 use chancery_article::{Article, Span, TokenId};
 use chancery_mention::Mentions;
 use chancery_syntax::{Rel, Syntax, Upos};
 use chancery_world::lexicon::{
-    EmbeddingRow, FrameRow, Inner, OperatorId, Part, Place, Relation, SupportRole,
+    EmbeddingRow, Entry, FrameRow, Inner, Line, OperatorId, Part, Place, Relation, SupportRole,
+    Test,
 };
-use chancery_world::{Context, EventType, Mode, Quad, World};
+use chancery_world::words::SELDOM_REFUSED;
+use chancery_world::{Context, EventType, Mode, Own, Quad, World};
 use rustc_hash::FxHashMap;
 
-pub use chancery_world::lexicon::Slot;
+pub use chancery_world::lexicon::{REPORTED, Slot};
+pub use senses::{Condition, Sense, Sighting, Verdict, sightings};
+
 use matching::{Look, Standing};
 
 /// A token at which the lexicon sees an event.
@@ -36,6 +41,8 @@ pub struct Candidate {
     pub kind: EventType,
     /// How it was done.
     pub mode: Option<Mode>,
+    /// What a user's ontology calls it; `kind` and `mode` are then PLOVER's that it is like.
+    pub own: Option<Own>,
     /// Settings that the lexicon or the arguments give.
     pub contexts: Vec<Context>,
     /// Which syntactic arguments play which part.
@@ -44,6 +51,8 @@ pub struct Candidate {
     pub cameo: Option<&'static str>,
     /// The lexicon entry's id, for example `meet.v.consult` or `talk.n.consult`.
     pub rule: String,
+    /// Where that entry stands; none for auxiliaries.
+    pub line: Option<Line>,
     /// How sure the entry is that this is the act, 0 to 1.
     pub score: f32,
     /// What the disambiguator weighed, one line each, for `chancery explain`.
@@ -58,6 +67,11 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// True when both are of one type.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.own.map(|own| own.kind) == other.own.map(|own| own.kind)
+    }
+
     /// True when the entry is an adjective ("committed to"): `rule` is `lemma.part.…`.
     pub(crate) fn is_adjective(&self) -> bool {
         self.rule.split('.').nth(1) == Some("a")
@@ -86,9 +100,6 @@ impl From<FrameRow> for Frame {
     }
 }
 
-/// Below this score a candidate is not worth an event.
-pub const REPORTED: f32 = 0.3;
-
 /// Below this score the disambiguator has spoken against it.
 const LEAST: f32 = 0.2;
 
@@ -96,6 +107,25 @@ const LEAST: f32 = 0.2;
 const WONT_PRIOR: f32 = 0.62;
 /// Prior of a request by "must".
 const MUST_PRIOR: f32 = 0.6;
+
+/// Why a candidate came to nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loss {
+    /// The reason, for people.
+    pub why: &'static str,
+    /// The word that tells the act in its place.
+    pub to: Option<TokenId>,
+}
+
+impl Loss {
+    pub(crate) fn new(why: &'static str) -> Self {
+        Self { why, to: None }
+    }
+
+    pub(crate) fn to(why: &'static str, to: TokenId) -> Self {
+        Self { why, to: Some(to) }
+    }
+}
 
 /// Finds the candidates of an article, in text order.
 pub fn find(
@@ -105,18 +135,29 @@ pub fn find(
     world: &World,
 ) -> Vec<Candidate> {
     let look = Look::new(article, syntax, mentions, &world.lexicon);
-    let mut acts = entries(&look);
-    operators(&look, &mut acts);
-    let mut found = fold(&look, acts);
-    found.retain(|c| {
-        let verbs = [Some(c.head), c.support];
-        c.score >= REPORTED && !verbs.into_iter().flatten().any(|verb| look.gives_name(verb))
-    });
-    for candidate in &mut found {
-        learned::weigh(&look, candidate);
+    let judged = judged(&look);
+    judged.into_iter().filter(|(_, loss)| loss.is_none()).map(|(found, _)| found).collect()
+}
+
+/// Every candidate, with why it came to nothing where it did.
+fn judged(look: &Look<'_>) -> Vec<(Candidate, Option<Loss>)> {
+    let mut acts = entries(look);
+    operators(look, &mut acts);
+    let mut all = fold(look, acts);
+    for (candidate, loss) in all.iter_mut().filter(|(_, loss)| loss.is_none()) {
+        let verbs = [Some(candidate.head), candidate.support];
+        if candidate.score < REPORTED {
+            *loss = Some(Loss::new("it scores below 0.3"));
+        } else if verbs.into_iter().flatten().any(|verb| look.gives_name(verb)) {
+            *loss = Some(Loss::new("the verb gives something a name and does nothing"));
+        } else {
+            learned::weigh(look, candidate);
+            if candidate.score < LEAST {
+                *loss = Some(Loss::new("with the disambiguator it scores below 0.2"));
+            }
+        }
     }
-    found.retain(|c| c.score >= LEAST);
-    found
+    all
 }
 
 /// The candidates before the disambiguator, each with what it would see: the input of training.
@@ -129,10 +170,10 @@ pub fn with_features(
     let look = Look::new(article, syntax, mentions, &world.lexicon);
     let mut acts = entries(&look);
     operators(&look, &mut acts);
-    let found = fold(&look, acts);
-    let reported = found.into_iter().filter(|c| c.score >= REPORTED);
+    let found = fold(&look, acts).into_iter().filter(|(_, loss)| loss.is_none());
+    let reported = found.filter(|(c, _)| c.score >= REPORTED);
     reported
-        .map(|c| {
+        .map(|(c, _)| {
             let features = learned::features(&look, &c);
             (c, features)
         })
@@ -163,12 +204,7 @@ fn entries(look: &Look<'_>) -> Acts {
             if entry.part != part {
                 continue;
             }
-            let asks_for_object = || {
-                entry.row.tests.iter().any(|test| {
-                    test.relation == Relation::Is && test.places.contains(&Place::Object)
-                })
-            };
-            if look.is_quality(token) && !asks_for_object() {
+            if look.is_quality(token) && !asks_for_object(entry) {
                 continue;
             }
             let mut consumed = Vec::new();
@@ -176,31 +212,11 @@ fn entries(look: &Look<'_>) -> Acts {
                 continue;
             }
             // A constraint that holds is evidence: among entries of one prior the stricter wins.
-            let prior = entry.row.prior + 0.02 * entry.row.tests.len() as f32;
+            let prior = prior(entry);
             if best.as_ref().is_some_and(|b| b.candidate.score >= prior) {
                 continue;
             }
-            let mut candidate = Candidate {
-                head: token,
-                support: support.map(|(verb, _)| verb),
-                trigger: look.trigger(token, support.map(|(verb, _)| verb)),
-                kind: entry.row.kind,
-                mode: entry.row.mode,
-                contexts: entry.row.contexts.to_vec(),
-                frame: entry.row.frame.into(),
-                cameo: entry.row.cameo,
-                rule: entry.id.to_owned(),
-                score: prior,
-                why: Vec::new(),
-                operator: None,
-                inner: None,
-                within: None,
-            };
-            if let Some((_, SupportRole::Recipient)) = support {
-                // "suffered an attack": the verb's subject receives the act.
-                candidate.frame.actor.retain(|s| *s != Slot::Subject);
-                candidate.frame.recipient.insert(0, Slot::Subject);
-            }
+            let candidate = of_entry(look, token, support, entry, prior);
             best = Some(Act { candidate, consumed });
         }
         if let Some(mut act) = best {
@@ -211,6 +227,51 @@ fn entries(look: &Look<'_>) -> Acts {
     acts
 }
 
+/// An entry's prior with what its constraints add, all of which hold.
+fn prior(entry: Entry) -> f32 {
+    entry.row.prior + 0.02 * entry.row.tests.len() as f32
+}
+
+fn asks_for_object(entry: Entry) -> bool {
+    let object =
+        |test: &Test| test.relation == Relation::Is && test.places.contains(&Place::Object);
+    entry.row.tests.iter().any(object)
+}
+
+/// What an entry makes of a token, before anything around it is weighed.
+fn of_entry(
+    look: &Look<'_>,
+    token: TokenId,
+    support: Option<(TokenId, SupportRole)>,
+    entry: Entry,
+    prior: f32,
+) -> Candidate {
+    let mut candidate = Candidate {
+        head: token,
+        support: support.map(|(verb, _)| verb),
+        trigger: look.trigger(token, support.map(|(verb, _)| verb)),
+        kind: entry.row.kind,
+        mode: entry.row.mode,
+        own: entry.row.own,
+        contexts: entry.row.contexts.to_vec(),
+        frame: entry.row.frame.into(),
+        cameo: entry.row.cameo,
+        rule: entry.id.to_owned(),
+        line: Some(entry.row.line),
+        score: prior,
+        why: Vec::new(),
+        operator: None,
+        inner: None,
+        within: None,
+    };
+    if let Some((_, SupportRole::Recipient)) = support {
+        // "suffered an attack": the verb's subject receives the act.
+        candidate.frame.actor.retain(|s| *s != Slot::Subject);
+        candidate.frame.recipient.insert(0, Slot::Subject);
+    }
+    candidate
+}
+
 /// An operator found at a token, waiting for the predicate it takes.
 #[derive(Clone)]
 struct Waiting {
@@ -219,6 +280,7 @@ struct Waiting {
     takes: &'static [Place],
     frame: Frame,
     prior: f32,
+    line: Option<Line>,
     /// True when the operator is the auxiliary of the predicate itself ("will not", "must").
     auxiliary: bool,
 }
@@ -246,6 +308,7 @@ fn operators(look: &Look<'_>, acts: &mut Acts) {
                     takes: operator.row.takes,
                     frame: operator.row.frame.into(),
                     prior: operator.row.prior,
+                    line: Some(operator.row.line),
                     auxiliary: false,
                 });
             }
@@ -270,32 +333,7 @@ fn auxiliary_operator(look: &Look<'_>, token: TokenId) -> Option<Waiting> {
     if !party {
         return None;
     }
-    if matches!(
-        look.lemma(token),
-        "have"
-            | "be"
-            | "know"
-            | "see"
-            | "get"
-            | "want"
-            | "need"
-            | "like"
-            | "happen"
-            | "work"
-            | "matter"
-            | "make"
-            | "become"
-            | "think"
-            | "feel"
-            | "find"
-            | "do"
-            | "say"
-            | "seem"
-            | "last"
-            | "look"
-            | "take"
-            | "forget"
-    ) {
+    if SELDOM_REFUSED.contains(&look.lemma(token)) {
         return None;
     }
     match modal {
@@ -315,6 +353,7 @@ fn auxiliary_operator(look: &Look<'_>, token: TokenId) -> Option<Waiting> {
                 reciprocal: false,
             },
             prior: WONT_PRIOR,
+            line: None,
             auxiliary: true,
         }),
         "must" | "should" | "ought" => Some(Waiting {
@@ -327,6 +366,7 @@ fn auxiliary_operator(look: &Look<'_>, token: TokenId) -> Option<Waiting> {
                 reciprocal: false,
             },
             prior: if modal == "must" { MUST_PRIOR } else { MUST_PRIOR - 0.2 },
+            line: None,
             auxiliary: true,
         }),
         _ => None,
@@ -413,10 +453,8 @@ fn resolve(
                 }
             }
         }
-        let transparent = matches!(
-            operator.operator.as_str(),
-            "CONDEMN" | "PRAISE" | "PROTESTOP" | "INVESTIGATE"
-        );
+        let name = look.lexicon.operator_name(operator.operator);
+        let transparent = matches!(name, "CONDEMN" | "PRAISE" | "PROTESTOP" | "INVESTIGATE");
         if let Some(inner) = inner.filter(|t| *t != token) {
             if transparent {
                 if let Some(act) = acts.get_mut(&inner) {
@@ -434,18 +472,18 @@ fn resolve(
             trigger: look.trigger(token, support),
             kind: row.kind,
             mode: row.mode,
+            own: row.own,
             contexts,
             frame: operator.frame.clone(),
             cameo: row.cameo,
             rule: operator.id.to_owned(),
+            line: operator.line,
             score,
             why: vec![match inner {
-                Some(t) => format!(
-                    "{} takes “{}”",
-                    operator.operator.as_str(),
-                    look.article.words(look.syntax.token(t).span)
-                ),
-                None => format!("{} without a predicate that we know", operator.operator.as_str()),
+                Some(t) => {
+                    format!("{name} takes “{}”", look.article.words(look.syntax.token(t).span))
+                }
+                None => format!("{name} without a predicate that we know"),
             }],
             operator: Some(operator.operator),
             inner,
@@ -469,14 +507,22 @@ fn choose(
     for row in rows {
         let rank = match row.inner {
             Inner::Anything => 1,
-            Inner::Class(bit) if classes & (1 << bit) != 0 => 3,
+            Inner::Class(bit) if classes & (1 << bit) != 0 => 4,
             Inner::Act(kind, None) if act.is_some_and(|a| a.kind == kind) => 2,
             Inner::Act(kind, mode)
                 if mode.is_some() && act.is_some_and(|a| (a.kind, a.mode) == (kind, mode)) =>
             {
-                4
+                5
             }
-            Inner::Code(code) if act.is_some_and(|a| a.cameo == Some(code)) => 5,
+            Inner::Own(kind, mode) => {
+                let own = act.and_then(|a| a.own).filter(|own| own.kind == kind);
+                match (own, mode) {
+                    (Some(_), None) => 3,
+                    (Some(own), Some(_)) if own.mode == mode => 6,
+                    _ => continue,
+                }
+            }
+            Inner::Code(code) if act.is_some_and(|a| a.cameo == Some(code)) => 7,
             _ => continue,
         };
         if best.is_none_or(|(r, _)| rank > r) {
@@ -551,26 +597,27 @@ fn speaks(kind: EventType) -> bool {
     kind.quad() == Quad::VerbalConflict || matches!(kind, EventType::Support | EventType::Agree)
 }
 
-/// Folds what is told twice, and gives the rest in text order.
-fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
+/// Folds what is told twice, and gives all in text order, each with what it gave way to.
+fn fold(look: &Look<'_>, acts: Acts) -> Vec<(Candidate, Option<Loss>)> {
     let mut all: Vec<Act> = acts.into_values().collect();
     all.sort_by_key(|a| a.candidate.head);
     let at: FxHashMap<TokenId, usize> =
         all.iter().enumerate().map(|(i, a)| (a.candidate.head, i)).collect();
-    let mut dead = vec![false; all.len()];
+    let mut dead: Vec<Option<Loss>> = vec![None; all.len()];
     for i in 0..all.len() {
         let candidate = &all[i].candidate;
         // A support verb with an entry of its own: the better of the two, the noun when they agree.
         if let Some(verb) = candidate.support.and_then(|v| at.get(&v).copied()) {
             let other = &all[verb].candidate;
-            if other.operator.is_none() || candidate.kind == other.kind {
-                let noun_wins = candidate.kind == other.kind
+            if other.operator.is_none() || candidate.is_alike(other) {
+                let noun_wins = candidate.is_alike(other)
                     && candidate.mode.is_some() >= other.mode.is_some()
                     || candidate.score > other.score;
                 if noun_wins {
-                    dead[verb] = true;
+                    dead[verb] =
+                        Some(Loss::to("the noun that it carries tells the act", candidate.head));
                 } else {
-                    dead[i] = true;
+                    dead[i] = Some(Loss::to("the verb that carries it tells the act", other.head));
                 }
             }
         }
@@ -581,27 +628,29 @@ fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
         let noun = if look.is_quality(head) { look.object(head) } else { None };
         if let Some(other) = noun.and_then(|n| at.get(&n).copied()) {
             let told = &all[other].candidate;
-            if told.kind == all[i].candidate.kind && told.score >= REPORTED {
-                dead[i] = true;
+            if told.is_alike(&all[i].candidate) && told.score >= REPORTED {
+                dead[i] = Some(Loss::to("the noun that it describes tells the act", told.head));
             }
         }
     }
     for i in 0..all.len() {
-        if dead[i] || all[i].candidate.score < REPORTED {
+        if dead[i].is_some() || all[i].candidate.score < REPORTED {
             continue;
         }
         // What is consumed takes down with it what it has consumed: "rejected a *call* to *meet*".
+        let taker = all[i].candidate.head;
         let mut below = all[i].consumed.clone();
         while let Some(token) = below.pop() {
-            if let Some(other) = at.get(&token).copied().filter(|o| *o != i && !dead[*o]) {
-                dead[other] = true;
+            let other = at.get(&token).copied().filter(|o| *o != i && dead[*o].is_none());
+            if let Some(other) = other {
+                dead[other] = Some(Loss::to("it is part of what this word tells", taker));
                 below.extend(all[other].consumed.iter().copied());
             }
         }
     }
     // "Gathered to protest", "phoned to discuss": the purpose of an act is no act beside it.
     let carriers: FxHashMap<TokenId, usize> = (0..all.len())
-        .filter(|i| !dead[*i] && all[*i].candidate.score >= REPORTED)
+        .filter(|i| dead[*i].is_none() && all[*i].candidate.score >= REPORTED)
         .flat_map(|i| {
             let c = &all[i].candidate;
             std::iter::once(c.head).chain(c.support).map(move |t| (t, i))
@@ -609,18 +658,19 @@ fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
         .collect();
     for i in 0..all.len() {
         let verb = all[i].candidate.support.unwrap_or(all[i].candidate.head);
-        if dead[i] || look.standing(verb) != Standing::Purpose {
+        if dead[i].is_some() || look.standing(verb) != Standing::Purpose {
             continue;
         }
         let owner = look.governor(verb).and_then(|g| carriers.get(&g).copied());
-        if owner.is_some_and(|o| o != i && !dead[o]) {
-            dead[i] = true;
+        if let Some(owner) = owner.filter(|o| *o != i && dead[*o].is_none()) {
+            let owner = all[owner].candidate.head;
+            dead[i] = Some(Loss::to("it is the purpose of another act", owner));
         }
     }
     // "The attack killed twelve": one act, told by its noun and by its outcome.
     for i in 0..all.len() {
         let noun = &all[i].candidate;
-        if dead[i] || noun.kind != EventType::Assault || look.is_verb(noun.head) {
+        if dead[i].is_some() || noun.kind != EventType::Assault || look.is_verb(noun.head) {
             continue;
         }
         let above = look.syntax.token(noun.head);
@@ -628,20 +678,20 @@ fn fold(look: &Look<'_>, acts: Acts) -> Vec<Candidate> {
         let outcome = all[verb].candidate.kind == EventType::Assault
             && look.is_verb(all[verb].candidate.head)
             && matches!(above.rel, Rel::Nsubj | Rel::Obl | Rel::OblAgent);
-        if outcome && !dead[verb] {
+        if outcome && dead[verb].is_none() {
             let mode = noun.mode;
             let cameo = noun.cameo;
-            dead[i] = true;
             let told = &mut all[verb].candidate;
+            dead[i] = Some(Loss::to("the verb tells the attack by its outcome", told.head));
             if told.mode.is_none() && mode.is_some() {
                 told.mode = mode;
                 told.cameo = cameo;
             }
         }
     }
-    let mut found: Vec<Candidate> =
-        all.into_iter().zip(dead).filter(|(_, dead)| !dead).map(|(act, _)| act.candidate).collect();
-    found.sort_by_key(|c| (c.trigger.start(), c.head));
+    let mut found: Vec<(Candidate, Option<Loss>)> =
+        all.into_iter().zip(dead).map(|(act, loss)| (act.candidate, loss)).collect();
+    found.sort_by_key(|(c, _)| (c.trigger.start(), c.head));
     found
 }
 

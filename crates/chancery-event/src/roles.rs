@@ -14,6 +14,10 @@ mod embedding;
 mod obligation;
 mod parties;
 mod slots;
+mod trail;
+
+pub(crate) use trail::slots_of;
+pub use trail::{Filler, Rival, Step, Trail, trail};
 
 use chancery_article::{
     ActorMentionId, Article, ClaimId, EventMentionId, Note, PlaceMentionId, RegionKind, Span,
@@ -21,10 +25,11 @@ use chancery_article::{
 };
 use chancery_mention::{ActorForm, Mentions};
 use chancery_syntax::{Syntax, Upos};
+use chancery_world::words::{DECLARING, GROWING, SCHEDULING, WILL};
 use chancery_world::{EventType, Mode, World};
 use rustc_hash::FxHashMap;
 
-use crate::predicates::{Candidate, Slot};
+use crate::predicates::{Candidate, Loss, Slot};
 use crate::projection;
 use crate::tree::Tree;
 use crate::{
@@ -53,26 +58,51 @@ pub fn assemble(
     notes: &mut Vec<Note>,
 ) -> Vec<EventMention> {
     let desk = Desk::new(article, syntax, mentions, claims, predicates, candidates);
+    gather(&desk, candidates, world, notes, &mut |_, _| {})
+}
+
+/// Puts the event mentions together; each candidate that comes to nothing is told to `lost`.
+fn gather(
+    desk: &Desk<'_>,
+    candidates: &[Candidate],
+    world: &World,
+    notes: &mut Vec<Note>,
+    lost: &mut dyn FnMut(TokenId, Loss),
+) -> Vec<EventMention> {
     let mut drafts: Vec<Draft<'_>> = candidates
         .iter()
         .filter(|candidate| desk.is_story(candidate.trigger))
         .map(|candidate| desk.draft(candidate))
         .collect();
-    embedding::settle(&desk, &mut drafts);
-    drafts.retain(|draft| desk.is_worth_telling(draft));
+    embedding::settle(desk, &mut drafts, lost);
+    drafts.retain(|draft| match desk.not_worth_telling(draft) {
+        Some(why) => {
+            lost(draft.candidate.head, Loss::new(why));
+            false
+        }
+        None => true,
+    });
     let mut events: Vec<EventMention> = drafts.into_iter().map(|draft| draft.event).collect();
-    obligation::read(&desk, &mut events);
+    obligation::read(desk, &mut events, lost);
+    events.retain(|event| {
+        let listed = world.lexicon.reports(event.kind, event.own);
+        if !listed {
+            lost(event.head, Loss::new("types.tsv does not list its type"));
+        }
+        listed
+    });
     events.sort_by_key(|event| (event.trigger, event.head));
     desk.link_topics(&mut events);
-    dateline::place(&desk, &mut events);
+    dateline::place(desk, &mut events);
     for event in &mut events {
         event.plover = projection::plover(event.kind, event.mode, event.factuality);
         event.cameo = projection::cameo(event.kind, event.plover, &event.contexts, event.cameo);
-        event.quad = projection::quad(event.plover);
-        event.intensity = projection::intensity(event.plover);
-        note_gaps(event, article, notes);
+        event.quad = event.own.map_or(projection::quad(event.plover), |own| own.quad);
+        event.intensity =
+            event.own.map_or(projection::intensity(event.plover), |own| own.intensity);
+        note_gaps(event, desk.article, notes);
     }
-    contexts::add(&desk, &world.lexicon, &mut events);
+    contexts::add(desk, &world.lexicon, &mut events);
     for event in &mut events {
         desk.name_pronouns(event);
     }
@@ -240,29 +270,10 @@ impl<'a> Desk<'a> {
                 tree.token(*c).rel == chancery_syntax::Rel::Mark && tree.lemma(*c) == "to"
             })?;
         let noun = TokenId(to.0.checked_sub(1)?);
-        let will = matches!(
-            tree.lemma(noun),
-            "readiness" | "willingness" | "intention" | "intent" | "determination" | "commitment"
-        );
+        let will = WILL.contains(&tree.lemma(noun));
         let token = tree.token(noun);
         let declaring = token.head.filter(|h| {
-            will && token.rel == chancery_syntax::Rel::Obj
-                && matches!(
-                    tree.lemma(*h),
-                    "declare"
-                        | "express"
-                        | "announce"
-                        | "voice"
-                        | "state"
-                        | "reiterate"
-                        | "reaffirm"
-                        | "signal"
-                        | "confirm"
-                        | "stress"
-                        | "indicate"
-                        | "repeat"
-                        | "affirm"
-                )
+            will && token.rel == chancery_syntax::Rel::Obj && DECLARING.contains(&tree.lemma(*h))
         })?;
         Some((noun, self.predicate_at(declaring)?))
     }
@@ -277,7 +288,8 @@ impl<'a> Desk<'a> {
         let mut kind = candidate.kind;
         let mut kind_mode = candidate.mode;
         let mut trigger = candidate.trigger;
-        if let Some((noun, declaring)) = self.declared_will(candidate) {
+        let will = self.declared_will(candidate).filter(|_| candidate.own.is_none());
+        if let Some((noun, declaring)) = will {
             let ahead = Factuality { stage: Stage::Planned, ..factuality };
             (kind, kind_mode) = crate::projection::plover(kind, kind_mode, ahead);
             factuality = declaring.factuality;
@@ -330,6 +342,7 @@ impl<'a> Desk<'a> {
         let event = EventMention {
             kind,
             mode,
+            own: candidate.own,
             contexts: candidate.contexts.clone(),
             quad: kind.quad(),
             intensity: intensity(kind, mode),
@@ -597,25 +610,10 @@ impl<'a> Desk<'a> {
         if candidate.support.is_some() || self.tree.is_verb(candidate.head) {
             return None;
         }
-        self.tree.syntax.children_by(candidate.head, chancery_syntax::Rel::Amod).find(|c| {
-            matches!(
-                self.tree.lemma(*c),
-                "deepen"
-                    | "deepening"
-                    | "grow"
-                    | "growing"
-                    | "strengthen"
-                    | "strengthening"
-                    | "expand"
-                    | "expanding"
-                    | "increase"
-                    | "increasing"
-                    | "continue"
-                    | "continuing"
-                    | "ongoing"
-                    | "continued"
-            )
-        })
+        self.tree
+            .syntax
+            .children_by(candidate.head, chancery_syntax::Rel::Amod)
+            .find(|c| GROWING.contains(&self.tree.lemma(*c)))
     }
 
     /// "Shunned work *to protest*": a protest made by an act is as real as the act.
@@ -690,24 +688,31 @@ impl<'a> Desk<'a> {
         (candidate.score * (0.4 + 0.35 * who + 0.25 * needed)).clamp(0.0, 1.0)
     }
 
-    fn is_worth_telling(&self, draft: &Draft<'_>) -> bool {
+    /// Why a draft is no event, when it is none.
+    fn not_worth_telling(&self, draft: &Draft<'_>) -> Option<&'static str> {
         if draft.event.score < LEAST_SCORE {
-            return false;
+            return Some("with its parties it scores below 0.2");
         }
         if draft.event.score < LEAST_VAGUE_SCORE && self.is_vague(draft) {
-            return false;
+            return Some(
+                "it scores below 0.35 in a subordinate word, without two countries, time or place",
+            );
         }
         let token = self.tree.token(draft.candidate.head);
         // "A third of that need has been met": nobody did anything to anybody.
         let nobody = draft.event.actors.is_empty() && draft.event.recipients.is_empty();
         if nobody && draft.event.kind != EventType::Agree && self.tree.is_verb(draft.candidate.head)
         {
-            return false;
+            return Some("nobody is found who does it or receives it");
         }
         let bare_noun =
             draft.candidate.support.is_none() && matches!(token.upos, Upos::Noun | Upos::Propn);
         // A noun of no one, at no time, nowhere ("talks", "the war") names a kind of act, not an act.
-        !bare_noun || draft.grounded || draft.event.time.is_some() || draft.event.place.is_some()
+        let told = !bare_noun
+            || draft.grounded
+            || draft.event.time.is_some()
+            || draft.event.place.is_some();
+        (!told).then_some("a noun with nobody known, no time and no place names a kind of act")
     }
 
     fn is_vague(&self, draft: &Draft<'_>) -> bool {
@@ -826,10 +831,7 @@ fn recipient_slots(candidate: &Candidate) -> Vec<Slot> {
 
 /// Verbs that put an act into the future.
 fn is_scheduling(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "schedule" | "slate" | "plan" | "postpone" | "propose" | "expect" | "anticipate"
-    )
+    SCHEDULING.contains(&lemma)
 }
 
 /// The intensity of a type in a mode, on PLOVER's scale.

@@ -7,73 +7,12 @@
 
 use chancery_article::TokenId;
 use chancery_syntax::{Rel, Syntax, Token, Upos};
+use chancery_world::words::{
+    CLOSING_A_SENTENCE, DAYS_FOR_SUBJECTS, OBJECT_CONTROL_OF_DEEDS, SUBJECT_CONTROL,
+};
 
 /// Longest chain of governors that a walk follows.
 const CLIMB: usize = 24;
-
-/// Verbs whose object did, or is kept from doing, what a gerund behind "of", "for", "with" or "from"
-/// says.
-const OBJECT_CONTROL_OF_DEEDS: [&str; 37] = [
-    "accuse",
-    "acquit",
-    "applaud",
-    "arrest",
-    "ban",
-    "bar",
-    "blame",
-    "charge",
-    "clear",
-    "commend",
-    "condemn",
-    "convict",
-    "criticise",
-    "criticize",
-    "denounce",
-    "detain",
-    "discourage",
-    "dissuade",
-    "fault",
-    "fine",
-    "hail",
-    "indict",
-    "jail",
-    "keep",
-    "praise",
-    "prevent",
-    "prohibit",
-    "prosecute",
-    "punish",
-    "rebuke",
-    "sanction",
-    "sentence",
-    "slam",
-    "stop",
-    "suspect",
-    "thank",
-    "try",
-];
-
-/// Verbs whose subject, and not whose object, does what their infinitive says ("promised Kyiv to
-/// send tanks").
-const SUBJECT_CONTROL: [&str; 6] = ["promise", "pledge", "vow", "threaten", "swear", "offer"];
-
-/// Verbs that end a sentence with its speaker ("…, the agency said").
-const SAYING: [&str; 8] = ["say", "report", "announce", "add", "tell", "state", "write", "confirm"];
-
-/// Days that a parser takes for subjects.
-const DAYS: [&str; 11] = [
-    "today",
-    "yesterday",
-    "tomorrow",
-    "tonight",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
 
 /// Relations that link a clause to what governs it.
 pub(crate) fn is_clausal(rel: Rel) -> bool {
@@ -167,7 +106,7 @@ impl<'a> Tree<'a> {
                 matches!(self.token(*c).rel, Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter)
                     && self.token(*c).upos != Upos::Verb
                     // "Iran today threatened": two subjects for the parser, one for us.
-                    && !DAYS.contains(&self.lemma(*c))
+                    && !DAYS_FOR_SUBJECTS.contains(&self.lemma(*c))
             })
         };
         let nearest = subjects().rfind(|c| c.0 < verb.0);
@@ -234,7 +173,7 @@ impl<'a> Tree<'a> {
                 // "… to discuss peace, the agency *said*": the speaker behind it discusses nothing.
                 Rel::Advcl | Rel::Xcomp
                     if at.0 < head.0
-                        && SAYING.contains(&self.lemma(head))
+                        && CLOSING_A_SENTENCE.contains(&self.lemma(head))
                         && !self.is_finite(at) =>
                 {
                     return self.displaced_subject(at, head);
@@ -287,7 +226,7 @@ impl<'a> Tree<'a> {
             .iter()
             .copied()
             .filter(|c| matches!(self.token(*c).rel, Rel::Nsubj | Rel::NsubjPass))
-            .filter(|c| !DAYS.contains(&self.lemma(*c)))
+            .filter(|c| !DAYS_FOR_SUBJECTS.contains(&self.lemma(*c)))
             .collect();
         let before = subjects.iter().copied().rfind(|s| s.0 < verb.0)?;
         (subjects.len() > 1).then(|| self.antecedent(before))

@@ -4,6 +4,8 @@
 use chancery_article::{Article, Date, EntityId, Note, RegionKind, SentenceId, Span, TokenId};
 use chancery_syntax::{NameKind, Rel, Syntax, Upos};
 use chancery_world::actors::{PersonId, Scope};
+pub(crate) use chancery_world::words::GROUP_NOUNS;
+use chancery_world::words::SPEAKING;
 use chancery_world::{Actors, Country, Sector, World};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -94,65 +96,6 @@ pub struct Member {
     /// The person's full name.
     pub person: Option<String>,
 }
-
-/// Nouns that stand for actors named elsewhere.
-pub(crate) const GROUP_NOUNS: [&str; 48] = [
-    "side",
-    "country",
-    "nation",
-    "state",
-    "party",
-    "leader",
-    "minister",
-    "neighbor",
-    "neighbour",
-    "power",
-    "ally",
-    "duo",
-    "pair",
-    "group",
-    "bloc",
-    "alliance",
-    "organization",
-    "organisation",
-    "agency",
-    "body",
-    "watchdog",
-    "kingdom",
-    "republic",
-    "union",
-    "trio",
-    "capital",
-    "diplomat",
-    "president",
-    "counterpart",
-    "coalition",
-    "man",
-    "woman",
-    "rival",
-    "foe",
-    "militia",
-    "movement",
-    "company",
-    "council",
-    "commission",
-    "committee",
-    "court",
-    "tribunal",
-    "assembly",
-    "bank",
-    "institution",
-    "junta",
-    "association",
-    "federation",
-];
-
-/// Verbs whose subject speaks: a capitalised phrase before them names an actor.
-const SPEECH: [&str; 22] = [
-    "say", "tell", "announce", "add", "warn", "urge", "claim", "state", "declare", "note", "deny",
-    "accuse", "condemn", "meet", "visit", "call", "insist", "argue", "write", "report", "vow",
-    "stress",
-];
 
 /// Finds the actor mentions of an article. Every mention is its own chain until
 /// [`crate::coreference::link`] joins them; an apposition's two halves are one from the start.
@@ -847,7 +790,7 @@ impl Finder<'_> {
     fn speaks(&self, head: TokenId) -> bool {
         let token = self.syntax.token(head);
         token.rel == Rel::Nsubj
-            && token.head.is_some_and(|v| SPEECH.contains(&self.syntax.token(v).lemma.as_str()))
+            && token.head.is_some_and(|v| SPEAKING.contains(&self.syntax.token(v).lemma.as_str()))
     }
 
     /// The country of a town or province that stands inside the phrase: "Mariupol police".

@@ -91,9 +91,9 @@ fn event_ids(reading: &Reading, ids: &Ids) -> Vec<String> {
         .events
         .iter()
         .map(|event| {
-            let mode = event.mode.map_or("", |mode| mode.as_str());
+            let mode = event.mode_name().unwrap_or("");
             let (start, end) = (event.trigger.start(), event.trigger.end());
-            unique(&mut seen, |n| ids.make('e', &[event.kind.as_str(), mode], &[start, end, n]))
+            unique(&mut seen, |n| ids.make('e', &[event.type_name(), mode], &[start, end, n]))
         })
         .collect()
 }
@@ -273,8 +273,8 @@ impl Writer<'_> {
         let sentence = self.reading.syntax.sentence(event.sentence).span;
         record::Event {
             id: self.event_ids[index].clone(),
-            kind: event.kind.as_str().into(),
-            mode: event.mode.map(|mode| mode.as_str().into()),
+            kind: event.type_name().into(),
+            mode: event.mode_name().map(Into::into),
             contexts: event.contexts.iter().map(|c| c.as_str().into()).collect(),
             quad: event.quad as u8,
             intensity: event.intensity,

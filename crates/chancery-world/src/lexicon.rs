@@ -4,15 +4,68 @@
 //! The tables stand in `data/lexicon` and are described in docs/lexicon.md. Here is what they
 //! compile to: constants, found by lemma, used in place.
 
-use crate::ontology::{Context, EventType, Mode};
+use crate::ontology::{Context, EventType, Mode, Own};
+
+pub mod own;
+mod source;
+
+/// The words that may follow a word, and the contexts that all of them together speak of.
+type Phrase = (&'static [&'static str], &'static [Context]);
 
 mod tables {
     use super::*;
 
-    /// The words that may follow a word, and the contexts that all of them together speak of.
-    type Phrase = (&'static [&'static str], &'static [Context]);
-
     include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+}
+
+/// The tables of a lexicon, each sorted by its key.
+struct Tables {
+    entries: &'static [EntryRow],
+    entry_keys: &'static [(&'static str, Part, &'static str, u16)],
+    operators: &'static [OperatorRow],
+    operator_keys: &'static [(&'static str, Part, &'static str, u16)],
+    operator_names: &'static [&'static str],
+    embedding: &'static [&'static [EmbeddingRow]],
+    support: &'static [(&'static str, SupportRow)],
+    irregular: &'static [(&'static str, &'static str)],
+    context_words: &'static [(&'static str, &'static [Phrase])],
+    class_names: &'static [&'static str],
+    classes: &'static [(&'static str, u128)],
+    /// The types that may come out; all when none are listed.
+    types: Option<&'static [&'static str]>,
+}
+
+static EMBEDDED: Tables = Tables {
+    entries: tables::ENTRIES,
+    entry_keys: tables::ENTRY_KEYS,
+    operators: tables::OPERATORS,
+    operator_keys: tables::OPERATOR_KEYS,
+    operator_names: tables::OPERATOR_NAMES,
+    embedding: tables::EMBEDDING,
+    support: tables::SUPPORT,
+    irregular: tables::IRREGULAR,
+    context_words: tables::CONTEXT_WORDS,
+    class_names: tables::CLASS_NAMES,
+    classes: tables::CLASSES,
+    types: None,
+};
+
+/// Candidates that score lower are no events.
+pub const REPORTED: f32 = 0.3;
+
+/// Where a row stands: a file, as the reader of a message knows it, and a line counted from 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// The file.
+    pub file: &'static str,
+    /// The line.
+    pub number: u32,
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.number)
+    }
 }
 
 /// A syntactic argument of a predicate, named for the active voice of its verb.
@@ -42,6 +95,23 @@ pub enum Slot {
     Source,
 }
 
+impl Slot {
+    /// The slot's name in a frame.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Slot::Subject => "subj",
+            Slot::Object => "obj",
+            Slot::IndirectObject => "iobj",
+            Slot::Preposition(preposition) => preposition,
+            Slot::Possessor => "poss",
+            Slot::ObjectPossessor => "objposs",
+            Slot::ComplementSubject => "compsubj",
+            Slot::Inside => "inside",
+            Slot::Source => "source",
+        }
+    }
+}
+
 /// Part of speech of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Part {
@@ -51,6 +121,17 @@ pub enum Part {
     Noun,
     /// A predicate adjective.
     Adjective,
+}
+
+impl Part {
+    /// The part of speech in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Verb => "verb",
+            Part::Noun => "noun",
+            Part::Adjective => "adjective",
+        }
+    }
 }
 
 /// Where a constraint looks, seen from the predicate.
@@ -113,6 +194,8 @@ pub struct Values {
 /// One constraint of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Test {
+    /// The constraint as the table writes it.
+    pub text: &'static str,
     /// Where to look; any of them.
     pub places: &'static [Place],
     /// What to ask.
@@ -141,6 +224,8 @@ pub struct EntryRow {
     pub kind: EventType,
     /// How it was done.
     pub mode: Option<Mode>,
+    /// What a user's ontology calls it; `kind` and `mode` are then PLOVER's that it is like.
+    pub own: Option<Own>,
     /// Settings.
     pub contexts: &'static [Context],
     /// CAMEO code.
@@ -149,6 +234,8 @@ pub struct EntryRow {
     pub frame: FrameRow,
     /// How sure the words alone are, 0 to 1.
     pub prior: f32,
+    /// Where the row stands.
+    pub line: Line,
 }
 
 /// An operator: a kind of predicate whose act depends on the predicate it takes ("refuse").
@@ -160,11 +247,6 @@ impl OperatorId {
     pub const WONT: OperatorId = OperatorId(0);
     /// "must": a request by whoever says so.
     pub const MUST: OperatorId = OperatorId(1);
-
-    /// The operator's name in `operators.tsv`.
-    pub fn as_str(self) -> &'static str {
-        tables::OPERATOR_NAMES[usize::from(self.0)]
-    }
 }
 
 /// What an operator's entry says.
@@ -180,6 +262,8 @@ pub struct OperatorRow {
     pub frame: FrameRow,
     /// How sure the words alone are, 0 to 1.
     pub prior: f32,
+    /// Where the row stands.
+    pub line: Line,
 }
 
 /// What an operator takes.
@@ -193,6 +277,8 @@ pub enum Inner {
     Code(&'static str),
     /// A predicate of this type, and mode when one is given.
     Act(EventType, Option<Mode>),
+    /// A predicate of this type of a user's ontology, and mode when one is given.
+    Own(&'static str, Option<&'static str>),
 }
 
 /// What an operator makes of what it takes.
@@ -204,12 +290,16 @@ pub struct EmbeddingRow {
     pub kind: EventType,
     /// Its mode.
     pub mode: Option<Mode>,
+    /// What a user's ontology calls it.
+    pub own: Option<Own>,
     /// Its settings.
     pub contexts: &'static [Context],
     /// Its CAMEO code.
     pub cameo: Option<&'static str>,
     /// Factor on the operator's prior.
     pub factor: f32,
+    /// Where the row stands.
+    pub line: Line,
 }
 
 /// A verb that carries an event noun ("hold talks").
@@ -254,46 +344,56 @@ pub struct Operator {
     pub row: &'static OperatorRow,
 }
 
-/// The lexicon.
-pub struct Lexicon {}
+/// The lexicon: ours, or one that a user's tables make ([`own`]).
+#[derive(Clone, Copy)]
+pub struct Lexicon {
+    tables: &'static Tables,
+}
 
 impl Lexicon {
     /// The lexicon that is compiled into the program.
     pub fn embedded() -> Self {
-        Self {}
+        Self { tables: &EMBEDDED }
     }
 
     /// The entries of a lemma, in the order of their ids.
     pub fn entries(&self, lemma: &str) -> impl Iterator<Item = Entry> + use<> {
-        run(tables::ENTRY_KEYS, lemma, |k| k.0).iter().map(|(_, part, id, at)| Entry {
+        let tables = self.tables;
+        run(tables.entry_keys, lemma, |k| k.0).iter().map(|(_, part, id, at)| Entry {
             id,
             part: *part,
-            row: &tables::ENTRIES[usize::from(*at)],
+            row: &tables.entries[usize::from(*at)],
         })
     }
 
     /// The operators of a lemma, in the order of their ids.
     pub fn operators(&self, lemma: &str) -> impl Iterator<Item = Operator> + use<> {
-        run(tables::OPERATOR_KEYS, lemma, |k| k.0).iter().map(|(_, part, id, at)| Operator {
+        let tables = self.tables;
+        run(tables.operator_keys, lemma, |k| k.0).iter().map(|(_, part, id, at)| Operator {
             id,
             part: *part,
-            row: &tables::OPERATORS[usize::from(*at)],
+            row: &tables.operators[usize::from(*at)],
         })
+    }
+
+    /// An operator's name in `operators.tsv`.
+    pub fn operator_name(&self, operator: OperatorId) -> &'static str {
+        self.tables.operator_names[usize::from(operator.0)]
     }
 
     /// What an operator makes of the things it takes, in the table's order.
     pub fn embedding(&self, operator: OperatorId) -> &'static [EmbeddingRow] {
-        tables::EMBEDDING[usize::from(operator.0)]
+        self.tables.embedding[usize::from(operator.0)]
     }
 
     /// The ways in which a verb carries event nouns.
     pub fn support(&self, lemma: &str) -> impl Iterator<Item = SupportRow> + use<> {
-        run(tables::SUPPORT, lemma, |k| k.0).iter().map(|(_, row)| *row)
+        run(self.tables.support, lemma, |k| k.0).iter().map(|(_, row)| *row)
     }
 
     /// The dictionary form of an irregular verb form: "struck" is of "strike".
     pub fn irregular(&self, form: &str) -> Option<&'static str> {
-        run(tables::IRREGULAR, form, |k| k.0).first().map(|(_, lemma)| *lemma)
+        run(self.tables.irregular, form, |k| k.0).first().map(|(_, lemma)| *lemma)
     }
 
     /// The contexts that a word speaks of, alone or with the words after it ("human rights"), each
@@ -303,8 +403,9 @@ impl Lexicon {
         lemma: &str,
         after: impl Fn(usize) -> Option<&'t str>,
     ) -> impl Iterator<Item = (&'static [Context], usize)> {
-        let found = tables::CONTEXT_WORDS.binary_search_by(|(first, _)| (*first).cmp(lemma));
-        let phrases = found.map_or(&[][..], |at| tables::CONTEXT_WORDS[at].1);
+        let words = self.tables.context_words;
+        let found = words.binary_search_by(|(first, _)| (*first).cmp(lemma));
+        let phrases = found.map_or(&[][..], |at| words[at].1);
         phrases.iter().filter_map(move |(rest, contexts)| {
             let follows = |(i, word): (usize, &&str)| {
                 after(i + 1).is_some_and(|next| next.eq_ignore_ascii_case(word))
@@ -315,28 +416,34 @@ impl Lexicon {
 
     /// The classes of a noun, as bits.
     pub fn classes(&self, lemma: &str) -> u128 {
-        tables::CLASSES
-            .binary_search_by(|(l, _)| (*l).cmp(lemma))
-            .map_or(0, |at| tables::CLASSES[at].1)
+        let classes = self.tables.classes;
+        classes.binary_search_by(|(l, _)| (*l).cmp(lemma)).map_or(0, |at| classes[at].1)
     }
 
     /// The bit of a class, by its name in `classes.tsv`.
     pub fn class(&self, name: &str) -> Option<u128> {
-        tables::CLASS_NAMES.iter().position(|c| *c == name).map(|at| 1 << at)
+        self.tables.class_names.iter().position(|c| *c == name).map(|at| 1 << at)
     }
 
     /// The names of the classes whose bits are set.
     pub fn class_names(&self, classes: u128) -> impl Iterator<Item = &'static str> + use<> {
-        tables::CLASS_NAMES
+        self.tables
+            .class_names
             .iter()
             .enumerate()
             .filter(move |(at, _)| classes & (1 << at) != 0)
             .map(|(_, name)| *name)
     }
 
+    /// True when acts of this type may come out: all, unless a user's `types.tsv` lists the types.
+    pub fn reports(&self, kind: EventType, own: Option<Own>) -> bool {
+        let name = own.map_or(kind.as_str(), |own| own.kind);
+        self.tables.types.is_none_or(|types| types.contains(&name))
+    }
+
     /// How many predicates it holds: entries and operators, counted once for each lemma.
     pub fn len(&self) -> usize {
-        tables::ENTRY_KEYS.len() + tables::OPERATOR_KEYS.len()
+        self.tables.entry_keys.len() + self.tables.operator_keys.len()
     }
 
     /// True when it holds nothing.

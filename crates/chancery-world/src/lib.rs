@@ -7,11 +7,12 @@ pub mod gazetteer;
 mod gazetteer_fold;
 pub mod lexicon;
 pub mod ontology;
+pub mod words;
 
 pub use actors::Actors;
 pub use gazetteer::{Gazetteer, PlaceClass, PlaceId};
 pub use lexicon::Lexicon;
-pub use ontology::{Context, Country, EventType, Mode, Quad, Sector};
+pub use ontology::{Context, Country, EventType, Mode, Own, Quad, Sector};
 
 /// Everything the engine knows of the world, as one value.
 pub struct World {

@@ -321,6 +321,8 @@ pub enum Context {
     Corruption,
     IllegalDrugs,
     Trafficking,
+    /// A context of a user's ontology, by its name.
+    Own(&'static str),
 }
 
 impl Context {
@@ -405,6 +407,7 @@ impl Context {
             Context::Corruption => "corruption",
             Context::IllegalDrugs => "illegal_drugs",
             Context::Trafficking => "trafficking",
+            Context::Own(name) => name,
         }
     }
 
@@ -512,6 +515,19 @@ impl Sector {
     }
 }
 
+/// What a user's ontology calls an act that the engine reads by the rules of one of PLOVER's types.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Own {
+    /// The type's name.
+    pub kind: &'static str,
+    /// The mode's name.
+    pub mode: Option<&'static str>,
+    /// The quad class that the ontology gives it.
+    pub quad: Quad,
+    /// Its intensity on PLOVER's scale, -10 to 10.
+    pub intensity: f32,
+}
+
 /// The quad class: verbal or material, cooperation or conflict.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Quad {
@@ -523,6 +539,19 @@ pub enum Quad {
     VerbalConflict = 3,
     /// 4
     MaterialConflict = 4,
+}
+
+impl Quad {
+    /// The class with this number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Quad::VerbalCooperation),
+            2 => Some(Quad::MaterialCooperation),
+            3 => Some(Quad::VerbalConflict),
+            4 => Some(Quad::MaterialConflict),
+            _ => None,
+        }
+    }
 }
 
 impl EventType {

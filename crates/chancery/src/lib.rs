@@ -138,6 +138,14 @@ impl Chancery {
         fuse::fuse(reports, &self.fusing)
     }
 
+    /// How a reading came about: what the lexicon saw at each word, what every event rests on, what
+    /// lost and why. Computed anew; the article's and the lexicon's decisions are those of
+    /// [`Self::read`].
+    pub fn trace(&self, reading: &Reading) -> event::trace::Trace {
+        let Reading { article, syntax, mentions, .. } = reading;
+        event::trace::trace(article, syntax, mentions, &self.world)
+    }
+
     /// What the engine knows of the world.
     pub fn world(&self) -> &World {
         &self.world

@@ -79,6 +79,14 @@ fn check(reading: &Reading) {
         assert!((0.0..=1.0).contains(&event.score), "the score is a share: {}", event.score);
         assert_eq!(event.quad, event.plover.0.quad());
     }
+    let trace = CHANCERY.trace(reading);
+    assert_eq!(trace.events, findings.events, "the trace decides as the reading does");
+    assert_eq!(trace.trails.len(), findings.events.len());
+    for sighting in &trace.sightings {
+        let told = findings.events.iter().any(|event| event.head == sighting.token);
+        let known = told || sighting.candidate.is_none() || trace.loss(sighting.token).is_some();
+        assert!(known, "a candidate came to nothing in silence: {sighting:?}");
+    }
     let in_order = |starts: Vec<u32>| starts.is_sorted();
     assert!(in_order(mentions.times.iter().map(|m| m.span.start()).collect()));
     assert!(in_order(mentions.places.iter().map(|m| m.span.start()).collect()));

@@ -2,6 +2,10 @@
 
 use chancery_article::{Article, Span, TokenId};
 use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_world::words::{
+    APPEALS, ENDINGS, INTENDING, OPEN_QUESTIONS, OPPOSING, REFUTING, SPANS_OF_TIME, TIMETABLE,
+    WEEKDAYS,
+};
 
 use super::signatures::{Effect, Signature, is_event_noun, signature};
 use super::{Certainty, Factuality, Polarity, Stage};
@@ -362,18 +366,7 @@ impl Walk<'_> {
                 // "rejected the offer", "denied the charges": what was said was said.
                 if f.polarity == Polarity::Negative
                     && self.is_said(id)
-                    && matches!(
-                        self.lemma(head),
-                        "reject"
-                            | "deny"
-                            | "dispute"
-                            | "dismiss"
-                            | "refuse"
-                            | "decline"
-                            | "resist"
-                            | "oppose"
-                            | "refute"
-                    )
+                    && OPPOSING.contains(&self.lemma(head))
                 {
                     return (fact, None);
                 }
@@ -522,14 +515,10 @@ impl Walk<'_> {
     /// "had planned to visit", "had been due to meet": in the past of the past, plans that came to
     /// nothing.
     fn is_given_up(&self, head: TokenId) -> bool {
-        matches!(
-            self.lemma(head),
-            "plan" | "intend" | "hope" | "want" | "mean" | "due" | "schedule" | "scheduled"
-        ) && self
-            .syntax
-            .children(head)
-            .iter()
-            .any(|c| self.rel(*c) == Rel::Aux && self.lemma(*c) == "have" && self.xpos(*c) == "VBD")
+        INTENDING.contains(&self.lemma(head))
+            && self.syntax.children(head).iter().any(|c| {
+                self.rel(*c) == Rel::Aux && self.lemma(*c) == "have" && self.xpos(*c) == "VBD"
+            })
     }
 
     /// "in case of an attack", "in the event of war", "on condition that".
@@ -571,11 +560,7 @@ impl Walk<'_> {
         else {
             return false;
         };
-        self.is_said(noun)
-            && matches!(
-                self.lemma(verb),
-                "reject" | "deny" | "dispute" | "dismiss" | "refute" | "rebut" | "debunk"
-            )
+        self.is_said(noun) && REFUTING.contains(&self.lemma(verb))
     }
 
     /// Offers, claims, requests: nouns for things said.
@@ -687,20 +672,8 @@ impl Walk<'_> {
             return (apply(g.own, effect, false), Some(head));
         }
         match word {
-            "if" if matches!(
-                self.lemma(head),
-                "know"
-                    | "ask"
-                    | "wonder"
-                    | "see"
-                    | "determine"
-                    | "tell"
-                    | "decide"
-                    | "clear"
-                    | "unclear"
-                    | "sure"
-                    | "say"
-            ) && id > head
+            "if" if OPEN_QUESTIONS.contains(&self.lemma(head))
+                && id > head
                 && g.own.stage != Stage::Planned =>
             {
                 (apply(fact, Effect::Unknown, true), mark)
@@ -732,9 +705,9 @@ impl Walk<'_> {
             .filter_map(|c| self.particled(verb, c, "inf"))
             .next()
             .or_else(|| self.syntax.child(verb, Rel::Obj).and(self.signature(verb, None, "inf")));
-        let rejected = self.syntax.child(verb, Rel::Obj).is_some_and(|o| {
-            matches!(self.lemma(o), "call" | "demand" | "appeal" | "request" | "proposal" | "plea")
-        }) && matches!(self.lemma(verb), "reject" | "refuse" | "dismiss" | "rebuff");
+        let rejected =
+            self.syntax.child(verb, Rel::Obj).is_some_and(|o| APPEALS.contains(&self.lemma(o)))
+                && matches!(self.lemma(verb), "reject" | "refuse" | "dismiss" | "rebuff");
         match found {
             Some(s) if rejected || s.positive == Effect::Wanted => Some((s, rejected)),
             None if rejected => {
@@ -746,22 +719,7 @@ impl Walk<'_> {
 
     /// "fell to end the day at …": an infinitive of outcome, not of purpose.
     fn is_outcome(&self, id: TokenId, g: &State) -> bool {
-        g.own == Factuality::FACT
-            && matches!(
-                self.lemma(id),
-                "end"
-                    | "close"
-                    | "finish"
-                    | "reach"
-                    | "settle"
-                    | "slip"
-                    | "become"
-                    | "win"
-                    | "stand"
-                    | "die"
-                    | "find"
-                    | "discover"
-            )
+        g.own == Factuality::FACT && ENDINGS.contains(&self.lemma(id))
     }
 
     /// A conjunct shares what its first conjunct's governor says of both; without auxiliary and
@@ -1101,44 +1059,16 @@ impl Walk<'_> {
 }
 
 fn is_span(noun: &str) -> bool {
-    matches!(noun, "day" | "week" | "weekend" | "month" | "year" | "season") || is_weekday(noun)
+    SPANS_OF_TIME.contains(&noun) || is_weekday(noun)
 }
 
 fn is_weekday(noun: &str) -> bool {
-    matches!(
-        noun,
-        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
-    )
+    WEEKDAYS.contains(&noun)
 }
 
 /// Verbs whose present tense with a day is a timetable.
 fn is_scheduled(verb: &str) -> bool {
-    matches!(
-        verb,
-        "arrive"
-            | "leave"
-            | "depart"
-            | "fly"
-            | "travel"
-            | "visit"
-            | "return"
-            | "go"
-            | "meet"
-            | "open"
-            | "begin"
-            | "start"
-            | "resume"
-            | "end"
-            | "close"
-            | "expire"
-            | "host"
-            | "hold"
-            | "convene"
-            | "vote"
-            | "chair"
-            | "receive"
-            | "address"
-    )
+    TIMETABLE.contains(&verb)
 }
 
 fn is_negation(word: &str) -> bool {

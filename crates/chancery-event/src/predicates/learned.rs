@@ -1,7 +1,7 @@
 //! The disambiguator: how likely a candidate is the act its entry says, from what stands around it.
 //!
 //! A multinomial linear model over hashed features with seventeen outcomes, PLOVER's types and
-//! "none". It never changes what a candidate says: it raises and lowers its score. Trained by
+//! "none". Of a type of a user's ontology it only says whether the word tells an act at all. It never changes what a candidate says: it raises and lowers its score. Trained by
 //! `training/lexicon/train.py`, which documents data, seed and figures; see docs/lexicon.md.
 
 use chancery_article::TokenId;
@@ -25,6 +25,30 @@ static WEIGHTS: &[u8; 4 + BUCKETS * OUTCOMES] =
 
 /// Moves a candidate's score towards what the model thinks of it.
 pub(super) fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
+    let likely = likely(look, candidate).own;
+    let before = candidate.score;
+    candidate.score = (before * (1.0 - SHARE) + likely * SHARE).clamp(0.0, 0.99);
+    let says = match candidate.own {
+        None => "gives it",
+        // It has never seen the type: it says whether the word tells an act at all.
+        Some(_) => "holds it for an act at",
+    };
+    candidate.why.push(format!(
+        "the disambiguator {says} {likely:.2}: {before:.2} to {:.2}",
+        candidate.score
+    ));
+}
+
+/// What the model thinks of a candidate.
+pub(super) struct Likely {
+    /// How likely it is the act that its entry says; for a type of a user's ontology, an act at all.
+    pub own: f32,
+    /// The likeliest outcome, none for "no act", and how likely that is.
+    pub first: (Option<EventType>, f32),
+}
+
+/// What the model thinks of a candidate.
+pub(super) fn likely(look: &Look<'_>, candidate: &Candidate) -> Likely {
     let (scale, weights) = WEIGHTS.split_first_chunk::<4>().expect("the file opens with a scale");
     let scale = f32::from_le_bytes(*scale);
     let mut sums = [0.0f32; OUTCOMES];
@@ -36,14 +60,14 @@ pub(super) fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
     }
     let top = sums.iter().copied().fold(f32::MIN, f32::max);
     let total: f32 = sums.iter().map(|s| (s - top).exp()).sum();
+    let share = |outcome: usize| (sums[outcome] - top).exp() / total;
     let own = EventType::ALL.iter().position(|k| *k == candidate.kind).unwrap_or(0);
-    let likely = (sums[own] - top).exp() / total;
-    let before = candidate.score;
-    candidate.score = (before * (1.0 - SHARE) + likely * SHARE).clamp(0.0, 0.99);
-    candidate.why.push(format!(
-        "the disambiguator gives it {likely:.2}: {before:.2} to {:.2}",
-        candidate.score
-    ));
+    let own = match candidate.own {
+        None => share(own),
+        Some(_) => 1.0 - share(OUTCOMES - 1),
+    };
+    let first = sums.iter().position(|sum| *sum == top).unwrap_or(OUTCOMES - 1);
+    Likely { own, first: (EventType::ALL.get(first).copied(), share(first)) }
 }
 
 fn bucket(feature: &str) -> usize {
@@ -71,13 +95,14 @@ pub(super) fn features(look: &Look<'_>, candidate: &Candidate) -> Vec<String> {
         found.push(format!("mode={kind}/{}", mode.as_str()));
     }
     if let Some(operator) = candidate.operator {
-        found.push(format!("op={}", operator.as_str()));
+        let operator = look.lexicon.operator_name(operator);
+        found.push(format!("op={operator}"));
         match candidate.inner {
             Some(inner) => {
-                found.push(format!("op={}:{}", operator.as_str(), look.lemma(inner)));
+                found.push(format!("op={operator}:{}", look.lemma(inner)));
                 found.push(format!("inner={}", look.lemma(inner)));
             }
-            None => found.push(format!("op={}:nothing", operator.as_str())),
+            None => found.push(format!("op={operator}:nothing")),
         }
     }
     let carrier = candidate.support.unwrap_or(head);

@@ -11,6 +11,7 @@ use chancery_world::Lexicon;
 use chancery_world::lexicon::{
     Entry, Operator, Part, Place, Relation, Slot, SupportRole, Test, Values,
 };
+use chancery_world::words::{MEASURES, NAMING};
 use rustc_hash::FxHashMap;
 
 use super::is_common_noun;
@@ -194,8 +195,7 @@ impl<'a> Look<'a> {
     /// True for a verb that gives something a name and does nothing to it: "called it a cynical
     /// move", "called the raid illegal", "what they called a truce".
     pub(super) fn gives_name(&self, t: TokenId) -> bool {
-        if !self.is_verb(t) || !matches!(self.lemma(t), "call" | "brand" | "dub" | "label" | "term")
-        {
+        if !self.is_verb(t) || !NAMING.contains(&self.lemma(t)) {
             return false;
         }
         let sentence = self.syntax.sentence(self.syntax.token(t).sentence);
@@ -331,49 +331,7 @@ impl<'a> Look<'a> {
             Rel::Conj => !self.is_verb(*k),
             Rel::Nmod => {
                 self.case(*k).is_some_and(|c| c == "of")
-                    && matches!(
-                        self.syntax.token(t).lemma.as_str(),
-                        "dozen"
-                            | "hundred"
-                            | "thousand"
-                            | "ten"
-                            | "score"
-                            | "number"
-                            | "group"
-                            | "member"
-                            | "series"
-                            | "lot"
-                            | "couple"
-                            | "handful"
-                            | "majority"
-                            | "most"
-                            | "some"
-                            | "one"
-                            | "many"
-                            | "all"
-                            | "part"
-                            | "crowd"
-                            | "million"
-                            | "team"
-                            | "several"
-                            | "two"
-                            | "three"
-                            | "wave"
-                            | "round"
-                            | "string"
-                            | "spate"
-                            | "kind"
-                            | "type"
-                            | "form"
-                            | "package"
-                            | "ton"
-                            | "tonne"
-                            | "load"
-                            | "shipment"
-                            | "batch"
-                            | "resumption"
-                            | "continuation"
-                    )
+                    && MEASURES.contains(&self.syntax.token(t).lemma.as_str())
             }
             Rel::Appos => true,
             _ => false,
@@ -852,12 +810,21 @@ impl<'a> Look<'a> {
     }
 
     fn near(&self, t: TokenId, values: &Values) -> bool {
+        self.near_words(t, values).next().is_some()
+    }
+
+    /// The words around a token that have one of the values.
+    pub(super) fn near_words(
+        &self,
+        t: TokenId,
+        values: &Values,
+    ) -> impl Iterator<Item = TokenId> + '_ {
+        let Values { classes, words, .. } = *values;
         let sentence = self.syntax.sentence(self.syntax.token(t).sentence);
         let first = sentence.first.0.max(t.0.saturating_sub(NEAR));
         let end = sentence.end.0.min(t.0 + NEAR);
-        (first..end).map(TokenId).any(|k| {
-            k != t
-                && (self.classes(k) & values.classes != 0 || values.words.contains(&self.lemma(k)))
+        (first..end).map(TokenId).filter(move |k| {
+            *k != t && (self.classes(*k) & classes != 0 || words.contains(&self.lemma(*k)))
         })
     }
 

@@ -1,8 +1,13 @@
 //! When, where, how many, on what occasion: the circumstances that hang on an event's own clause.
 
-use chancery_article::{PlaceMentionId, QuantityMentionId, Span, TimeMentionId, TokenId};
+use chancery_article::{
+    PlaceMentionId, QuantityMentionId, SentenceId, Span, TimeMentionId, TokenId,
+};
 use chancery_mention::{PlaceKind, QuantityKind, TimeKind};
 use chancery_syntax::{Rel, Upos};
+use chancery_world::words::{
+    LEADING, LIGHT_VERBS, MOTION, MOVING_A_DAY, OCCASIONS, PHASES, PLACE_NOUNS, PLACING, STATEMENTS,
+};
 use chancery_world::{EventType, Mode};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -37,111 +42,14 @@ pub(super) struct Circumstances<'a> {
     quantities: FxHashMap<TokenId, Vec<Link<'a, QuantityMentionId>>>,
 }
 
-/// Where a phrase stands, or leads to.
-const LOCATIVE: [&str; 15] = [
-    "in",
-    "at",
-    "near",
-    "on",
-    "outside",
-    "inside",
-    "across",
-    "along",
-    "around",
-    "off",
-    "over",
-    "within",
-    "throughout",
-    "via",
-    "above",
-];
-const PLACE_NOUNS: [&str; 18] = [
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "port",
-    "capital",
-    "province",
-    "region",
-    "district",
-    "state",
-    "county",
-    "area",
-    "island",
-    "governorate",
-    "prefecture",
-    "territory",
-    "camp",
-    "border",
-];
-const DESTINATION: [&str; 6] = ["to", "into", "toward", "towards", "onto", "for"];
-
-/// Verbs that move a day: "until" beside them says where to.
-const MOVED: [&str; 8] =
-    ["postpone", "delay", "extend", "adjourn", "defer", "suspend", "reschedule", "remand"];
-
-/// What people speak in; "a statement issued on Friday" dates what it says.
-const STATEMENTS: [&str; 12] = [
-    "statement",
-    "speech",
-    "interview",
-    "letter",
-    "message",
-    "post",
-    "communique",
-    "note",
-    "address",
-    "briefing",
-    "conference",
-    "report",
-];
-
-/// Verbs and nouns of motion: their place is where the motion ends.
-const MOTION: [&str; 42] = [
-    "deploy",
-    "deployment",
-    "send",
-    "move",
-    "dispatch",
-    "travel",
-    "arrive",
-    "arrival",
-    "visit",
-    "fly",
-    "go",
-    "head",
-    "come",
-    "return",
-    "cross",
-    "enter",
-    "transfer",
-    "trip",
-    "ship",
-    "march",
-    "advance",
-    "flee",
-    "deport",
-    "extradite",
-    "evacuate",
-    "withdraw",
-    "withdrawal",
-    "pull",
-    "retreat",
-    "tour",
-    "journey",
-    "redeploy",
-    "relocate",
-    "invade",
-    "invasion",
-    "incursion",
-    "push",
-    "leave",
-    "depart",
-    "airlift",
-    "station",
-    "deliver",
-];
+/// Where a mention hangs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hanging {
+    /// The predicate or event noun.
+    pub(super) site: TokenId,
+    /// The mention's first token.
+    pub(super) at: TokenId,
+}
 
 impl<'a> Circumstances<'a> {
     /// Hangs every time, place and quantity of the article on its sites.
@@ -214,7 +122,7 @@ fn hang<'a, Id: Copy>(
 
 impl<'a> Desk<'a> {
     /// The nodes whose circumstances are the event's own.
-    fn own_sites(&self, candidate: &Candidate) -> Vec<TokenId> {
+    pub(super) fn own_sites(&self, candidate: &Candidate) -> Vec<TokenId> {
         let tree = self.tree;
         let mut sites = vec![candidate.head];
         sites.extend(candidate.support);
@@ -258,6 +166,29 @@ impl<'a> Desk<'a> {
         }
         sites.dedup();
         sites
+    }
+
+    /// What a time of this sentence hangs on.
+    pub(super) fn time_site(&self, sentence: SentenceId, id: TimeMentionId) -> Option<Hanging> {
+        self.site(sentence, id, &self.circumstances.times)
+    }
+
+    /// What a place of this sentence hangs on.
+    pub(super) fn place_site(&self, sentence: SentenceId, id: PlaceMentionId) -> Option<Hanging> {
+        self.site(sentence, id, &self.circumstances.places)
+    }
+
+    fn site<Id: Copy + PartialEq>(
+        &self,
+        sentence: SentenceId,
+        id: Id,
+        sites: &FxHashMap<TokenId, Vec<Link<'a, Id>>>,
+    ) -> Option<Hanging> {
+        let sentence = self.tree.syntax.sentence(sentence);
+        (sentence.first.0..sentence.end.0).map(TokenId).find_map(|site| {
+            let link = sites.get(&site)?.iter().find(|link| link.id == id)?;
+            Some(Hanging { site, at: link.at })
+        })
     }
 
     fn same_kind(&self, head: TokenId, candidate: &Candidate) -> bool {
@@ -333,7 +264,7 @@ impl<'a> Desk<'a> {
                 // "talks on the May summit": a topic's time is not the talks'.
                 // "postponed the visit until May": the visit's day, not the delay's.
                 let moved = matches!(link.near, Some("until" | "till"))
-                    && MOVED
+                    && MOVING_A_DAY
                         .contains(&self.tree.lemma(candidate.support.unwrap_or(candidate.head)));
                 if !oblique
                     || moved
@@ -457,7 +388,7 @@ impl<'a> Desk<'a> {
             let links = self.circumstances.places.get(&head).into_iter().flatten();
             let found = links
                 .filter(|link| !leading_only || link.at.0 < head.0)
-                .filter(|link| link.outer.is_some_and(|o| LOCATIVE.contains(&o) && o != "on"))
+                .filter(|link| link.outer.is_some_and(|o| PLACING.contains(&o) && o != "on"))
                 .filter(|link| link.rel.is_oblique())
                 .find(|link| self.is_in_same_claim(candidate.head, link.at));
             if let Some(link) = found {
@@ -506,9 +437,9 @@ impl<'a> Desk<'a> {
                     && !country
                     && (matches!(link.rel, Rel::Obj | Rel::NsubjPass)
                         || matches!(outer, "on" | "against" | "into" | "to"));
-                let grade = if moves && (DESTINATION.contains(&outer) || visited) {
+                let grade = if moves && (LEADING.contains(&outer) || visited) {
                     0
-                } else if LOCATIVE.contains(&outer)
+                } else if PLACING.contains(&outer)
                     && (link.rel.is_oblique() || link.rel == Rel::Nmod)
                 {
                     1
@@ -679,84 +610,12 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Common nouns at the end of an occasion's name.
-const OCCASIONS: [&str; 32] = [
-    "dialogue",
-    "summit",
-    "meeting",
-    "conference",
-    "forum",
-    "talk",
-    "exercise",
-    "drill",
-    "treaty",
-    "agreement",
-    "accord",
-    "pact",
-    "convention",
-    "assembly",
-    "session",
-    "operation",
-    "negotiation",
-    "initiative",
-    "shield",
-    "game",
-    "congress",
-    "council",
-    "partnership",
-    "process",
-    "memorandum",
-    "protocol",
-    "declaration",
-    "roundtable",
-    "symposium",
-    "parade",
-    "festival",
-    "election",
-];
-
 /// Verbs that carry an event noun without adding an act of their own.
 fn is_carrier(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "hold"
-            | "take"
-            | "host"
-            | "conduct"
-            | "have"
-            | "stage"
-            | "launch"
-            | "carry"
-            | "make"
-            | "pay"
-            | "begin"
-            | "start"
-            | "open"
-            | "resume"
-            | "continue"
-            | "end"
-            | "conclude"
-            | "occur"
-            | "happen"
-            | "schedule"
-            | "plan"
-            | "be"
-            | "kick"
-            | "mount"
-            | "convene"
-            | "attend"
-            | "impose"
-            | "sign"
-            | "give"
-            | "deliver"
-            | "undertake"
-    )
+    LIGHT_VERBS.contains(&lemma)
 }
 
 /// Verbs that tell a phase of the act in their infinitive: their time is the act's.
 fn is_phase(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "begin" | "start" | "continue" | "resume" | "stop" | "cease" | "finish" | "help"
-    )
+    PHASES.contains(&lemma)
 }

@@ -7,6 +7,8 @@ use chancery_syntax::{Rel, Upos};
 use chancery_world::lexicon::Lexicon;
 use chancery_world::{Context, EventType, Sector};
 
+use std::collections::BTreeMap;
+
 use super::Desk;
 use crate::tree::is_clausal;
 use crate::{EventMention, Participant, Reason};
@@ -100,18 +102,16 @@ fn speaking(desk: &Desk<'_>, lexicon: &Lexicon) -> Vec<Spoken> {
 
 /// The first word of the context that the article speaks of most, when none comes near it.
 fn of_article(spoken: &[Spoken]) -> Option<&Spoken> {
-    let mut counts = [0usize; Context::ALL.len()];
-    for word in spoken {
-        for context in word.contexts {
-            counts[*context as usize] += 1;
-        }
+    let mut counts: BTreeMap<Context, usize> = BTreeMap::new();
+    for context in spoken.iter().flat_map(|word| word.contexts) {
+        *counts.entry(*context).or_default() += 1;
     }
-    let most = (0..counts.len()).max_by_key(|c| (counts[*c], std::cmp::Reverse(*c)))?;
-    let next = (0..counts.len()).filter(|c| *c != most).map(|c| counts[c]).max()?;
-    if counts[most] < ARTICLE_WORDS || counts[most] < ARTICLE_LEAD * next {
+    let (most, count) = counts.iter().max_by_key(|(c, n)| (**n, std::cmp::Reverse(**c)))?;
+    let next = counts.iter().filter(|(c, _)| *c != most).map(|(_, n)| *n).max().unwrap_or(0);
+    if *count < ARTICLE_WORDS || *count < ARTICLE_LEAD * next {
         return None;
     }
-    spoken.iter().find(|word| word.contexts.first().is_some_and(|c| *c as usize == most))
+    spoken.iter().find(|word| word.contexts.first() == Some(most))
 }
 
 /// The tokens of the event's own clause, sorted: what governs the clause, what is coordinated with

@@ -6,6 +6,7 @@ use chancery_world::EventType;
 use rustc_hash::FxHashMap;
 
 use super::{Desk, Draft};
+use crate::predicates::Loss;
 use crate::{EventMention, Polarity, Reason, Stage};
 
 /// Steps between two words that may name one act.
@@ -13,10 +14,14 @@ const NEAR: usize = 3;
 
 /// Folds what names one act into one draft, and drops acts that only stand inside a demand, a
 /// threat, a refusal or a promise.
-pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
+pub(super) fn settle(
+    desk: &Desk<'_>,
+    drafts: &mut Vec<Draft<'_>>,
+    lost: &mut dyn FnMut(TokenId, Loss),
+) {
     keep_best_per_head(drafts);
-    drop_light_verbs(drafts);
-    let mut gone = vec![false; drafts.len()];
+    drop_light_verbs(drafts, lost);
+    let mut gone: Vec<Option<Loss>> = vec![None; drafts.len()];
     let at: FxHashMap<TokenId, usize> = drafts
         .iter()
         .enumerate()
@@ -29,9 +34,10 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
     // Inner ones first: what is folded upwards may be folded again.
     for inner in (0..drafts.len()).rev() {
         let Some((outer, path)) = outer_of(desk, drafts, &at, inner) else { continue };
-        if gone[outer] {
+        if gone[outer].is_some() {
             continue;
         }
+        let owner = drafts[outer].candidate.head;
         // "A hunger strike to demand the resignation of X": the demand names whom the protest is
         // against, and is no second act.
         let aim = drafts[outer].event.kind == EventType::Protest
@@ -42,26 +48,36 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: &mut Vec<Draft<'_>>) {
             drafts[outer].event.recipients = aimed;
         }
         if aim {
-            gone[inner] = true;
+            gone[inner] = Some(Loss::to("it is what a protest aims at", owner));
             continue;
         }
         let purpose = is_purpose(desk, &drafts[inner], &path);
         if names_same_act(desk, &drafts[inner], &drafts[outer], &path)
-            || (purpose && drafts[inner].event.kind == drafts[outer].event.kind)
+            || (purpose && drafts[inner].event.is_alike(&drafts[outer].event))
         {
             fold(drafts, inner, outer);
-            gone[inner] = true;
-        } else if is_only_content(&drafts[inner], &drafts[outer], &path) || purpose {
-            gone[inner] = true;
+            gone[inner] = Some(Loss::to("it names the same act once more", owner));
+        } else if purpose {
+            gone[inner] = Some(Loss::to("it is the purpose of another act", owner));
+        } else if is_only_content(&drafts[inner], &drafts[outer], &path) {
+            let why = "it is told only as what another act demands, refuses, promises or discusses";
+            gone[inner] = Some(Loss::to(why, owner));
         }
     }
     for (i, draft) in drafts.iter().enumerate() {
-        gone[i] |= is_condition(desk, draft.candidate.support.unwrap_or(draft.candidate.head));
+        if is_condition(desk, draft.candidate.support.unwrap_or(draft.candidate.head)) {
+            gone[i].get_or_insert(Loss::new("a condition supposes it and does not report it"));
+        }
+    }
+    for (draft, loss) in drafts.iter().zip(&gone) {
+        if let Some(loss) = loss {
+            lost(draft.candidate.head, *loss);
+        }
     }
     let mut index = 0;
     drafts.retain(|_| {
         index += 1;
-        !gone[index - 1]
+        gone[index - 1].is_none()
     });
 }
 
@@ -78,9 +94,22 @@ fn keep_best_per_head(drafts: &mut Vec<Draft<'_>>) {
 }
 
 /// "held talks": the noun tells the act, the verb that carries it tells none.
-fn drop_light_verbs(drafts: &mut Vec<Draft<'_>>) {
-    let supports: Vec<TokenId> = drafts.iter().filter_map(|d| d.candidate.support).collect();
-    drafts.retain(|d| d.candidate.support.is_some() || !supports.contains(&d.candidate.head));
+fn drop_light_verbs(drafts: &mut Vec<Draft<'_>>, lost: &mut dyn FnMut(TokenId, Loss)) {
+    let carried: Vec<(TokenId, TokenId)> = drafts
+        .iter()
+        .filter_map(|d| d.candidate.support.map(|verb| (verb, d.candidate.head)))
+        .collect();
+    drafts.retain(|d| {
+        let head = d.candidate.head;
+        let noun = carried.iter().find(|(verb, _)| *verb == head);
+        match noun.filter(|_| d.candidate.support.is_none()) {
+            Some((_, noun)) => {
+                lost(head, Loss::to("the noun that it carries tells the act", *noun));
+                false
+            }
+            None => true,
+        }
+    });
 }
 
 /// The nearest event above in the tree, and the relations on the way, inner first.
@@ -110,7 +139,7 @@ fn outer_of(
 /// True when the inner word names the same act as the outer one: same type, near, no clause of its
 /// own between, nobody else doing it.
 fn names_same_act(desk: &Desk<'_>, inner: &Draft<'_>, outer: &Draft<'_>, path: &[Rel]) -> bool {
-    if inner.event.kind != outer.event.kind || path.len() > NEAR {
+    if !inner.event.is_alike(&outer.event) || path.len() > NEAR {
         return false;
     }
     let within_clause = path.iter().all(|rel| {
@@ -190,6 +219,9 @@ fn fold(drafts: &mut [Draft<'_>], inner: usize, outer: usize) {
         kept.mode = lost.mode;
         kept.intensity = lost.intensity;
         taken.push("mode");
+    }
+    if kept.own.is_some_and(|own| own.mode.is_none()) {
+        kept.own = lost.own.or(kept.own);
     }
     kept.occasion = kept.occasion.or(lost.occasion);
     for quantity in lost.quantities {

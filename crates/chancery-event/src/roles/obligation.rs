@@ -5,66 +5,20 @@
 
 use chancery_article::TokenId;
 use chancery_syntax::{Rel, Upos};
+use chancery_world::words::{CHANGING, YIELDING};
 use chancery_world::{EventType, Mode};
 
 use super::parties::{Known, Part};
 use super::{Desk, intensity, reason};
+use crate::predicates::Loss;
 use crate::{Certainty, EventMention, Factuality, Participant, Polarity, Stage};
 
-/// What one yields by: giving up an action, a thing or a place.
-const YIELDING: [&str; 28] = [
-    "stop",
-    "end",
-    "cease",
-    "halt",
-    "withdraw",
-    "leave",
-    "release",
-    "free",
-    "lift",
-    "pull",
-    "surrender",
-    "disarm",
-    "return",
-    "hand",
-    "abandon",
-    "refrain",
-    "quit",
-    "resign",
-    "retreat",
-    "vacate",
-    "suspend",
-    "freeze",
-    "dismantle",
-    "step",
-    "open",
-    "de-escalate",
-    "allow",
-    "give",
-];
-
-/// What one changes by: keeping a rule, giving an account, taking up talks.
-const CHANGING: [&str; 16] = [
-    "respect",
-    "comply",
-    "cooperate",
-    "honor",
-    "honour",
-    "abide",
-    "negotiate",
-    "implement",
-    "investigate",
-    "apologize",
-    "explain",
-    "recognize",
-    "recognise",
-    "reform",
-    "accept",
-    "ensure",
-];
-
 /// Adds a REQUEST for every obligation that a known source lays on somebody else.
-pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
+pub(super) fn read(
+    desk: &Desk<'_>,
+    events: &mut Vec<EventMention>,
+    lost: &mut dyn FnMut(TokenId, Loss),
+) {
     for (i, claim) in desk.claims.iter().enumerate() {
         let Some(source) = claim.actor.filter(|a| desk.is_resolved(*a)) else { continue };
         for content in &claim.content {
@@ -74,7 +28,7 @@ pub(super) fn read(desk: &Desk<'_>, events: &mut Vec<EventMention>) {
                     continue;
                 }
                 if let Some(duty) = obliged(desk, verb)
-                    && let Some(event) = demand(desk, verb, duty, source, events)
+                    && let Some(event) = demand(desk, verb, duty, source, events, lost)
                 {
                     events.push(event);
                 }
@@ -127,6 +81,7 @@ fn demand(
     duty: Duty,
     source: chancery_article::ActorMentionId,
     events: &mut Vec<EventMention>,
+    lost: &mut dyn FnMut(TokenId, Loss),
 ) -> Option<EventMention> {
     let tree = desk.tree;
     let actor = desk.through(source, desk.mentions.actor(source).head);
@@ -162,7 +117,13 @@ fn demand(
         recipients = known(tree.syntax.child(verb, Rel::Obj));
     }
     // The act demanded did not happen: it gives way to the demand.
-    events.retain(|event| event.head != verb && Some(event.head) != subject);
+    events.retain(|event| {
+        let gone = event.head == verb || Some(event.head) == subject;
+        if gone {
+            lost(event.head, Loss::to("the demand for it is the act", verb));
+        }
+        !gone
+    });
     let trigger = tree
         .children(verb)
         .iter()
@@ -175,6 +136,7 @@ fn demand(
     Some(EventMention {
         kind: EventType::Request,
         mode,
+        own: None,
         contexts: Vec::new(),
         quad: EventType::Request.quad(),
         intensity: intensity(EventType::Request, mode),

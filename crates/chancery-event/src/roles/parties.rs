@@ -3,72 +3,13 @@
 use chancery_article::{ActorMentionId, Span, TokenId};
 use chancery_mention::{ActorForm, ActorKind};
 use chancery_syntax::{Rel, Upos};
+use chancery_world::words::{ABSTRACT, AUDIENCE, PERSONAL};
 use chancery_world::{Country, EventType};
 
 use super::Desk;
 use crate::Participant;
 use crate::predicates::{Candidate, Slot};
 use crate::tree::is_clausal;
-
-/// Pronouns that stand for people; "it" and "this" are participants only when resolved.
-const PERSONAL: [&str; 9] = ["he", "she", "they", "we", "i", "you", "who", "someone", "anyone"];
-
-/// Heads that name no participant when the registry knows nothing of them.
-const ABSTRACT: [&str; 53] = [
-    "way",
-    "move",
-    "step",
-    "effort",
-    "decision",
-    "plan",
-    "issue",
-    "time",
-    "year",
-    "day",
-    "week",
-    "month",
-    "weekend",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "noon",
-    "hour",
-    "fact",
-    "matter",
-    "situation",
-    "result",
-    "part",
-    "lack",
-    "end",
-    "use",
-    "number",
-    "development",
-    "statement",
-    "remark",
-    "comment",
-    "possibility",
-    "concern",
-    "condition",
-    "question",
-    "idea",
-    "case",
-    "point",
-    "progress",
-    "role",
-    "life",
-    "measure",
-    "action",
-    "power",
-    "right",
-    "law",
-    "reason",
-    "need",
-    "hope",
-    "interest",
-    "thing",
-    "incident",
-];
 
 /// How well a participant must be known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -470,20 +411,7 @@ impl Desk<'_> {
 
     /// "Told reporters in Istanbul": the audience of words is not who they are aimed at.
     pub(super) fn is_audience(&self, head: TokenId) -> bool {
-        matches!(
-            self.tree.lemma(head),
-            "reporter"
-                | "journalist"
-                | "press"
-                | "medium"
-                | "media"
-                | "audience"
-                | "agency"
-                | "newspaper"
-                | "television"
-                | "radio"
-                | "interview"
-        )
+        AUDIENCE.contains(&self.tree.lemma(head))
     }
 
     /// True for people, persons and bodies, which are not their country as such.

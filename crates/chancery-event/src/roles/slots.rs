@@ -2,49 +2,11 @@
 
 use chancery_article::TokenId;
 use chancery_syntax::{Rel, Upos};
+use chancery_world::words::CARRIERS;
 
 use super::Desk;
 use crate::predicates::{Candidate, Slot};
 use crate::tree::is_clausal;
-
-/// Participles that carry an event noun behind it: "sanctions *imposed* by the EU on Russia",
-/// "the summit *held* in Seoul".
-const CARRIERS: [&str; 34] = [
-    "hold",
-    "host",
-    "stage",
-    "carry",
-    "launch",
-    "conduct",
-    "impose",
-    "make",
-    "sign",
-    "reach",
-    "deliver",
-    "mount",
-    "wage",
-    "give",
-    "provide",
-    "send",
-    "issue",
-    "announce",
-    "convene",
-    "begin",
-    "start",
-    "take",
-    "lead",
-    "organize",
-    "organise",
-    "order",
-    "undertake",
-    "perpetrate",
-    "commit",
-    "back",
-    "broker",
-    "mediate",
-    "direct",
-    "aim",
-];
 
 impl Desk<'_> {
     /// The fillers of one slot, best first. Coordination is not yet spelled out.

@@ -7,6 +7,7 @@ use chancery_world::actors::{
     AgentId, BodyId, CountryForm, CountryId, Number, OfficeId, PersonForm, PersonId, Scope, Sense,
     ThingId, ThingKind,
 };
+use chancery_world::words::{FORMER, GROUPS};
 use chancery_world::{Country, Sector};
 use std::ops::Range;
 
@@ -175,27 +176,7 @@ impl Finder<'_> {
                 } else if let (Some(Some(Sense::Thing(id))), Some(hit)) =
                     (senses.last(), hits.last())
                     && hit.end + 1 == segment.tokens.end
-                    && matches!(
-                        lemma,
-                        "group"
-                            | "movement"
-                            | "party"
-                            | "militia"
-                            | "organization"
-                            | "organisation"
-                            | "faction"
-                            | "network"
-                            | "alliance"
-                            | "bloc"
-                            | "front"
-                            | "cartel"
-                            | "gang"
-                            | "agency"
-                            | "company"
-                            | "region"
-                            | "republic"
-                            | "regime"
-                    )
+                    && GROUPS.contains(&lemma)
                 {
                     // "the M23 group"
                     let mut frame = self.thing_frame(hit, *id);
@@ -590,7 +571,7 @@ impl Finder<'_> {
             {
                 return Some(known);
             }
-            let word = persons::WORDS.contains(&text.to_lowercase().as_str())
+            let word = persons::SURNAME_WORDS.contains(&text.to_lowercase().as_str())
                 || self.syntax.tokens()[hit.start as usize].upos != Upos::Propn;
             if self.known_name(&text) || word && !company.titled {
                 return None;
@@ -603,7 +584,8 @@ impl Finder<'_> {
     /// The state that a surname tells although it does not tell the person: "President Bush"
     /// without a date.
     fn bearers(&self, hit: &Hit, frame: &Frame) -> Option<Country> {
-        let word = persons::WORDS.contains(&self.text(hit.start..hit.end).to_lowercase().as_str());
+        let word =
+            persons::SURNAME_WORDS.contains(&self.text(hit.start..hit.end).to_lowercase().as_str());
         let proper = self.syntax.tokens()[hit.start as usize].upos == Upos::Propn;
         if (word || !proper || self.date.is_some()) && frame.office.is_none() {
             return None;
@@ -858,19 +840,7 @@ impl Finder<'_> {
     }
 
     fn is_former(&self, tokens: Range<u32>) -> bool {
-        tokens.take(6).any(|t| {
-            matches!(
-                self.word(t),
-                "former"
-                    | "ex"
-                    | "late"
-                    | "ousted"
-                    | "deposed"
-                    | "onetime"
-                    | "erstwhile"
-                    | "toppled"
-            )
-        })
+        tokens.take(6).any(|t| FORMER.contains(&self.word(t)))
     }
 
     /// The token of a name that the rest of the sentence hangs on.

@@ -5,6 +5,7 @@ use chancery_syntax::{Syntax, Upos};
 use chancery_world::Actors;
 use chancery_world::actors::{Case, Sense};
 use chancery_world::fold::fold_into;
+use chancery_world::words::SHOUTED;
 use std::ops::Range;
 
 /// The longest alias at a token, with the senses that its spelling admits.
@@ -16,10 +17,6 @@ pub(super) struct Hit {
 
 /// No alias has more tokens, hyphens included.
 const LONGEST: u32 = 18;
-
-/// Words that are acronyms in mixed case but mean themselves in a line of capitals.
-const SHOUTED: [&str; 14] =
-    ["who", "is", "ice", "can", "care", "aid", "it", "an", "as", "raw", "hur", "us", "ap", "sac"];
 
 /// The letters of a sentence: all capitals, no capitals, or the usual mix.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use chancery_article::Date;
 use chancery_world::actors::{OfficeId, PersonForm, PersonId, Scope, Sense, Tenure, ThingKind};
 use chancery_world::fold::fold;
+pub(super) use chancery_world::words::SURNAME_WORDS;
 use chancery_world::{Actors, Country, Sector};
 
 /// What the words around a name say of its bearer.
@@ -24,16 +25,6 @@ pub(super) struct Role {
     pub country: Option<Country>,
     pub sectors: Vec<Sector>,
 }
-
-/// Surnames that are words too: alone they are the word.
-pub(super) const WORDS: [&str; 60] = [
-    "said", "may", "brown", "rice", "major", "long", "young", "king", "price", "park", "song",
-    "day", "hope", "rose", "bell", "wood", "stone", "field", "west", "north", "hall", "green",
-    "white", "black", "grey", "gray", "small", "short", "strong", "love", "march", "august",
-    "bishop", "pope", "prince", "duke", "ford", "rush", "cook", "hunt", "baker", "fox", "wolf",
-    "lamb", "power", "powers", "powell", "frost", "ban", "to", "so", "he", "an", "min", "will",
-    "can", "an", "my", "no", "do",
-];
 
 /// The country of a scope.
 pub(crate) fn country_of(actors: &Actors, scope: Scope) -> Option<Country> {

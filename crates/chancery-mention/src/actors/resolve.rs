@@ -3,57 +3,11 @@
 use chancery_article::{EntityId, Note, SentenceId, TokenId};
 use chancery_syntax::{Rel, Upos};
 use chancery_world::actors::{OfficeId, Scope, Tenure, ThingKind};
+use chancery_world::words::{ABROAD, PRONOUNS};
 use chancery_world::{Country, Sector};
 
 use super::frame::{Determiner, Frame, Head};
 use super::{ActorForm, ActorKind, ActorMention, Finder, Slot, persons};
-
-const PRONOUNS: [&str; 22] = [
-    "he",
-    "she",
-    "they",
-    "it",
-    "we",
-    "him",
-    "them",
-    "us",
-    "his",
-    "her",
-    "their",
-    "its",
-    "our",
-    "himself",
-    "herself",
-    "themselves",
-    "itself",
-    "hers",
-    "theirs",
-    "ours",
-    "both",
-    "ourselves",
-];
-
-/// Adjectives of people and bodies that work abroad.
-const ABROAD: [&str; 18] = [
-    "foreign",
-    "international",
-    "western",
-    "european",
-    "african",
-    "arab",
-    "asian",
-    "allied",
-    "multinational",
-    "un",
-    "united",
-    "aid",
-    "world",
-    "global",
-    "regional",
-    "peacekeeping",
-    "peacekeepers",
-    "diplomatic",
-];
 
 impl Finder<'_> {
     /// Makes a sentence's mentions, pronouns among them.

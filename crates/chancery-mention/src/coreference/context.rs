@@ -2,6 +2,7 @@
 
 use chancery_article::Note;
 use chancery_syntax::{Rel, Syntax};
+use chancery_world::words::FROM_ELSEWHERE;
 use chancery_world::{Country, Sector};
 
 use super::Linker;
@@ -105,30 +106,7 @@ impl Linker<'_> {
     /// True for what news leaves without a nationality at home.
     fn is_domestic(&self, m: &ActorMention) -> bool {
         let words = self.article.words(m.span).to_lowercase();
-        let abroad = words.split_whitespace().any(|w| {
-            matches!(
-                w,
-                "foreign"
-                    | "international"
-                    | "western"
-                    | "european"
-                    | "african"
-                    | "arab"
-                    | "asian"
-                    | "allied"
-                    | "coalition"
-                    | "multinational"
-                    | "u.n."
-                    | "un"
-                    | "aid"
-                    | "world"
-                    | "global"
-                    | "regional"
-                    | "peacekeeping"
-                    | "peacekeepers"
-                    | "muslim"
-            )
-        });
+        let abroad = words.split_whitespace().any(|w| FROM_ELSEWHERE.contains(&w));
         // "the foreign minister" is at home nevertheless.
         if abroad && m.office.is_none() && m.kind != Some(ActorKind::Body) {
             return false;

@@ -4,6 +4,7 @@ use chancery_article::{Article, TokenId};
 use chancery_syntax::{Rel, Syntax};
 use chancery_world::Actors;
 use chancery_world::actors::{PersonForm, Sense};
+use chancery_world::words::{DUALS, FEMALE, FEMALE_NAMES, MALE, REPORTING};
 
 use crate::ActorMention;
 use crate::actors::ActorKind;
@@ -15,67 +16,13 @@ pub(super) enum Gender {
     Female,
 }
 
-const SPEECH: [&str; 26] = [
-    "say",
-    "tell",
-    "announce",
-    "add",
-    "warn",
-    "urge",
-    "claim",
-    "state",
-    "declare",
-    "note",
-    "deny",
-    "accuse",
-    "condemn",
-    "insist",
-    "argue",
-    "write",
-    "report",
-    "vow",
-    "stress",
-    "explain",
-    "reply",
-    "confirm",
-    "acknowledge",
-    "reiterate",
-    "emphasize",
-    "express",
-];
-
 pub(super) fn is_speech(lemma: &str) -> bool {
-    SPEECH.contains(&lemma)
+    REPORTING.contains(&lemma)
 }
 
 /// Plural nouns that name the two parties at hand.
 pub(super) fn is_dual(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "side"
-            | "country"
-            | "nation"
-            | "state"
-            | "party"
-            | "leader"
-            | "minister"
-            | "neighbor"
-            | "neighbour"
-            | "power"
-            | "ally"
-            | "duo"
-            | "pair"
-            | "capital"
-            | "diplomat"
-            | "president"
-            | "rival"
-            | "foe"
-            | "government"
-            | "man"
-            | "woman"
-            | "official"
-            | "adversary"
-    )
+    DUALS.contains(&lemma)
 }
 
 /// Plural nouns that name persons rather than states.
@@ -98,105 +45,6 @@ pub(super) fn is_plural(syntax: &Syntax, m: &ActorMention) -> bool {
     let head = syntax.token(m.head);
     matches!(head.xpos, "NNS" | "NNPS") || m.kind == Some(ActorKind::People) || m.members.len() > 1
 }
-
-const MALE: [&str; 16] = [
-    "mr",
-    "king",
-    "prince",
-    "emir",
-    "sultan",
-    "sheikh",
-    "pope",
-    "sir",
-    "lord",
-    "businessman",
-    "spokesman",
-    "congressman",
-    "chairman",
-    "policeman",
-    "father",
-    "ayatollah",
-];
-const FEMALE: [&str; 14] = [
-    "mrs",
-    "ms",
-    "miss",
-    "queen",
-    "princess",
-    "lady",
-    "dame",
-    "businesswoman",
-    "spokeswoman",
-    "congresswoman",
-    "chairwoman",
-    "policewoman",
-    "mother",
-    "madam",
-];
-
-/// Given names that settle the matter for persons whom the registry lists without a gender.
-const FEMALE_NAMES: [&str; 60] = [
-    "ursula",
-    "angela",
-    "kamala",
-    "hillary",
-    "condoleezza",
-    "madeleine",
-    "christine",
-    "kristalina",
-    "theresa",
-    "liz",
-    "giorgia",
-    "sanna",
-    "mette",
-    "kaja",
-    "annalena",
-    "marine",
-    "maria",
-    "sheikh",
-    "benazir",
-    "indira",
-    "sonia",
-    "nancy",
-    "janet",
-    "linda",
-    "mary",
-    "michelle",
-    "catherine",
-    "federica",
-    "roberta",
-    "penny",
-    "marise",
-    "jacinda",
-    "melanie",
-    "chrystia",
-    "anita",
-    "park",
-    "tsai",
-    "claudia",
-    "dina",
-    "cristina",
-    "dilma",
-    "violeta",
-    "corazon",
-    "gloria",
-    "sara",
-    "aung",
-    "yingluck",
-    "paetongtarn",
-    "sanae",
-    "yoko",
-    "makiko",
-    "yulia",
-    "olga",
-    "svetlana",
-    "sviatlana",
-    "vjosa",
-    "salome",
-    "zuzana",
-    "hua",
-    "mao",
-];
 
 /// What the words or the registry say of the person's gender.
 pub(super) fn gender(

@@ -3,6 +3,7 @@
 use chancery_article::TokenId;
 use chancery_syntax::Rel;
 use chancery_world::Country;
+use chancery_world::words::MEETING_VERBS;
 
 use super::Linker;
 use crate::ActorMention;
@@ -99,31 +100,7 @@ impl Linker<'_> {
                 break;
             }
             if head == verb {
-                let meets = matches!(
-                    self.lemma(verb),
-                    "meet"
-                        | "talk"
-                        | "hold"
-                        | "discuss"
-                        | "speak"
-                        | "call"
-                        | "have"
-                        | "sign"
-                        | "agree"
-                        | "visit"
-                        | "host"
-                        | "receive"
-                        | "welcome"
-                        | "greet"
-                        | "phone"
-                        | "telephone"
-                        | "negotiate"
-                        | "confer"
-                        | "join"
-                        | "fight"
-                        | "clash"
-                        | "battle"
-                );
+                let meets = MEETING_VERBS.contains(&self.lemma(verb));
                 let with = self.syntax.children(hb).iter().any(|c| {
                     let t = self.syntax.token(*c);
                     t.rel == Rel::Case && matches!(t.lemma.as_str(), "with" | "between" | "and")

@@ -5,6 +5,9 @@ use crate::words::{Gap, Lex, Shape, Words, rows};
 use chancery_article::{Article, RegionKind, Span, TokenId};
 use chancery_syntax::{NameKind, Rel, Syntax, Upos};
 use chancery_world::gazetteer::{Candidate, Gazetteer, NameForm, NameId, PlaceClass};
+use chancery_world::words::{
+    BEFORE_PERSON, BEFORE_PLACE, DISTRICTS, DIVISIONS, SETTLEMENTS, SIDES,
+};
 use chancery_world::{Country, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -313,97 +316,12 @@ fn inside(gazetteer: &Gazetteer, a: NameId, b: NameId) -> bool {
     })
 }
 
-const BEFORE_PLACE: [&str; 23] = [
-    "in",
-    "at",
-    "near",
-    "from",
-    "outside",
-    "around",
-    "across",
-    "to",
-    "into",
-    "toward",
-    "towards",
-    "throughout",
-    "inside",
-    "over",
-    "via",
-    "between",
-    "through",
-    "visiting",
-    "leaving",
-    "within",
-    "downtown",
-    "of",
-    "against",
-];
-/// Of these a person can be the object as well.
-const LOOSE: [&str; 7] = ["of", "to", "from", "between", "against", "over", "around"];
-const SIDES: [&str; 22] = [
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "north",
-    "south",
-    "east",
-    "west",
-    "nearby",
-    "neighboring",
-    "neighbouring",
-    "rural",
-    "upstate",
-    "mainland",
-    "southeastern",
-    "northeastern",
-    "northwestern",
-    "southwestern",
-    "downtown",
-    "suburban",
-    "coastal",
-];
-const SETTLEMENTS: [&str; 13] = [
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "capital",
-    "port",
-    "neighborhood",
-    "neighbourhood",
-    "hamlet",
-    "settlement",
-    "township",
-    "cities",
-    "towns",
-];
-const DIVISIONS: [&str; 14] = [
-    "region",
-    "province",
-    "oblast",
-    "state",
-    "governorate",
-    "prefecture",
-    "territory",
-    "republic",
-    "krai",
-    "regions",
-    "provinces",
-    "states",
-    "area",
-    "voivodeship",
-];
-const DISTRICTS: [&str; 7] =
-    ["county", "counties", "district", "districts", "parish", "parishes", "raion"];
-
 fn noun(words: &Words<'_>, i: usize) -> Noun {
-    if words.is_any(i, &DIVISIONS) {
+    if words.is_any(i, DIVISIONS) {
         Noun::Division
-    } else if words.is_any(i, &DISTRICTS) {
+    } else if words.is_any(i, DISTRICTS) {
         Noun::District
-    } else if words.is_any(i, &SETTLEMENTS) {
+    } else if words.is_any(i, SETTLEMENTS) {
         Noun::Settlement
     } else {
         Noun::None
@@ -430,13 +348,13 @@ fn look_around(words: &Words<'_>, article: &Article, syntax: &Syntax, name: &mut
         }
     }
     let the = usize::from(words.was_any(first, 1, &["the"]));
-    let sided = usize::from(words.was_any(first, 1 + the, &SIDES));
+    let sided = usize::from(words.was_any(first, 1 + the, SIDES));
     let dateline = article.region_at(name.span).is_some_and(|r| r.kind == RegionKind::Dateline);
     name.evidence = name.container.is_some()
         || dateline
         || name.noun != Noun::None
         || sided == 1
-        || words.was_any(first, 1 + the + sided, &BEFORE_PLACE)
+        || words.was_any(first, 1 + the + sided, BEFORE_PLACE)
         || words.is_any(end, &["residents", "police", "mayor", "border", "airport"])
         || words.is(end, "-") && words.is_any(end + 1, &["based", "born", "area", "bound"])
         || heads_story(words, first, end)
@@ -556,7 +474,8 @@ fn judge(words: &Words<'_>, syntax: &Syntax, gazetteer: &Gazetteer, names: &mut 
     for name in names.iter() {
         if name.person {
             persons.insert(name.id);
-        } else if name.container.is_some() || name.evidence && !words.was_any(name.first, 1, &LOOSE)
+        } else if name.container.is_some()
+            || name.evidence && !words.was_any(name.first, 1, BEFORE_PERSON)
         {
             evident.insert(name.id);
             if name.container.is_some() || name.noun != Noun::None {
@@ -753,7 +672,7 @@ fn accept(
             let large = place.population >= 100_000 && best.form != NameForm::Bare;
             let surname = one && is(text, Class::Surname);
             if told.person {
-                return name.evidence && !words.was_any(first, 1, &LOOSE);
+                return name.evidence && !words.was_any(first, 1, BEFORE_PERSON);
             }
             if capital_before && one {
                 return !surname && (name.noun != Noun::None || large && told.known || tagged);
@@ -769,7 +688,7 @@ fn accept(
             // A small place needs a word that says so, here or elsewhere in the article.
             let said = name.evidence || told.known || tagged;
             if one {
-                let loose = !told.known && words.was_any(first, 1, &LOOSE);
+                let loose = !told.known && words.was_any(first, 1, BEFORE_PERSON);
                 let doubtful =
                     is(text, Class::First) || loose && (capital_next || is(text, Class::Given));
                 let written = word.shape == Shape::Title || tagged && name.span.len() > 4;

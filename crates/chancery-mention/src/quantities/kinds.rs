@@ -5,6 +5,7 @@ use super::{QuantityKind, spaced};
 use crate::words::{Lex, Shape, Words, rows};
 use chancery_article::{Span, TokenId};
 use chancery_syntax::{Rel, Syntax, Upos};
+use chancery_world::words::DOUBTFUL_CURRENCIES;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -72,10 +73,6 @@ fn small<T: Copy>(table: &FxHashMap<&'static str, T>, word: &str) -> Option<T> {
 pub(super) fn currency(word: &str) -> Option<&'static str> {
     small(&CURRENCIES, word)
 }
-
-/// Words that are currencies only when the number before them looks like money.
-const DOUBTFUL: [&str; 10] =
-    ["won", "pound", "pounds", "mark", "marks", "real", "rand", "dong", "rs", "sterling"];
 
 /// What `measure` counts; none when it counts nothing that the text names.
 pub(super) fn counted(
@@ -153,7 +150,7 @@ fn currency_after(words: &Words<'_>, measure: &Measure) -> Option<(&'static str,
     let word = words.str(at);
     let code = currency(word).filter(|_| words.get(at).shape != Shape::Mark)?;
     let lower = word.to_ascii_lowercase();
-    if DOUBTFUL.contains(&lower.as_str()) && of_country.is_none() {
+    if DOUBTFUL_CURRENCIES.contains(&lower.as_str()) && of_country.is_none() {
         let large = measure.value.is_some_and(|value| value >= 10_000.0);
         if !large {
             return None;

@@ -7,6 +7,7 @@ use super::expression::{Base, Clock, Expression, Length, Point, Recurrence, Year
 use super::holidays;
 use crate::numbers::number;
 use crate::words::{Gap, Lex, Part, Pick, Shape, Unit, Words};
+use chancery_world::words::{BEFORE_SHORT_YEAR, BEFORE_YEAR};
 
 type Found<T> = Option<(T, usize)>;
 
@@ -21,42 +22,6 @@ pub(super) fn expression(words: &Words<'_>, i: usize) -> Found<Expression> {
 struct Grammar<'a, 't> {
     words: &'a Words<'t>,
 }
-
-/// Words before a bare number that let it be a year.
-const BEFORE_YEAR: [&str; 27] = [
-    "in",
-    "of",
-    "since",
-    "by",
-    "from",
-    "to",
-    "until",
-    "till",
-    "before",
-    "after",
-    "during",
-    "early",
-    "late",
-    "mid",
-    "circa",
-    "between",
-    "through",
-    "throughout",
-    "fiscal",
-    "around",
-    "and",
-    "or",
-    "year",
-    "than",
-    "winter",
-    "summer",
-    "for",
-];
-/// Nouns of time that are no names of months and seasons.
-const IN_TIME: [&str; 20] = [
-    "in", "of", "by", "since", "until", "till", "from", "to", "through", "during", "before",
-    "after", "for", "this", "last", "next", "and", "late", "early", "mid",
-];
 
 impl Grammar<'_, '_> {
     fn expression(&self, i: usize) -> Found<Expression> {
@@ -449,7 +414,7 @@ impl Grammar<'_, '_> {
             return Some((Expression::Point(Point::new(base)), i + 3));
         }
         let year = if short > 40 { 1900 + short } else { 2000 + short };
-        let told = IN_TIME.iter().any(|p| w.str_before(i, 1).eq_ignore_ascii_case(p))
+        let told = BEFORE_SHORT_YEAR.iter().any(|p| w.str_before(i, 1).eq_ignore_ascii_case(p))
             || matches!(w.before(i, 1).lex, Lex::Season(_));
         told.then_some(known((Stretch::Year(year as i32), i + 2)))
     }
@@ -701,7 +666,7 @@ impl Grammar<'_, '_> {
     fn month_stands(&self, i: usize, end: usize, short: bool) -> bool {
         let w = self.words;
         let before = w.str_before(i, 1);
-        let told = IN_TIME.iter().any(|p| before.eq_ignore_ascii_case(p))
+        let told = BEFORE_SHORT_YEAR.iter().any(|p| before.eq_ignore_ascii_case(p))
             || matches!(w.before(i, 1).lex, Lex::Stage(_) | Lex::Pick(_))
             || before == "-" && matches!(w.before(i, 2).lex, Lex::Stage(_))
             || w.was_any(i, 1, &["the", "a", "an", "between"]) && w.get(end).shape == Shape::Lower;

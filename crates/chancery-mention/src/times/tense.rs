@@ -4,6 +4,7 @@
 use crate::words::{Gap, Lex, Shape, Words};
 use chancery_article::{Article, RegionKind, Span, TokenId};
 use chancery_syntax::{Rel, Syntax, Token, Upos};
+use chancery_world::words::{AHEAD, BEHIND};
 
 /// The direction of the clause that governs a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,41 +14,6 @@ pub(super) enum Tense {
     Future,
     Unknown,
 }
-
-/// Adjectives and verbs of schedules: what they govern lies ahead.
-const AHEAD: [&str; 27] = [
-    "payable",
-    "due",
-    "effective",
-    "until",
-    "till",
-    "scheduled",
-    "expected",
-    "planned",
-    "slated",
-    "upcoming",
-    "plans",
-    "plan",
-    "expire",
-    "expires",
-    "tentatively",
-    "set",
-    "will",
-    "would",
-    "shall",
-    "could",
-    "may",
-    "might",
-    "should",
-    "must",
-    "can",
-    "won't",
-    "to",
-];
-const BEHIND: [&str; 16] = [
-    "said", "was", "were", "had", "has", "have", "did", "came", "went", "told", "began", "took",
-    "made", "ended", "since", "been",
-];
 
 /// The tense of the clause around `span`.
 pub(super) fn tense(
@@ -244,12 +210,12 @@ fn from_words(words: &Words<'_>, first: usize) -> Tense {
             return None;
         }
         let is_any = |list: &[&str]| words.is_any(i, list);
-        if is_any(&AHEAD) {
+        if is_any(AHEAD) {
             return Some(Tense::Future);
         }
         let regular =
             word.shape == Shape::Lower && word.end - word.start > 4 && words.str(i).ends_with("ed");
-        (regular || is_any(&BEHIND)).then_some(Tense::Past)
+        (regular || is_any(BEHIND)).then_some(Tense::Past)
     };
     let stop = |i: usize| {
         let word = words.get(i);
