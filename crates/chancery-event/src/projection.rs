@@ -3,7 +3,9 @@
 //! We record what was said: a *planned* CONSULT. PLOVER has no planned events; its manual codes the
 //! announcement instead. [`plover`] applies its decision rules: a meeting, support, cooperation or
 //! aid that lies ahead is AGREE, a retreat that lies ahead CONCEDE, a sanction, an arrest or an
-//! attack that its actor announces THREATEN.
+//! attack that its actor announces THREATEN. The rule on retreats is the manual's (section on
+//! CONCEDE); for releases, access and disarmament the crosswalk from CAMEO says otherwise (0353,
+//! 0355, 0356 are AGREE), and so do coders: they take the crosswalk's type.
 
 use chancery_world::ontology::cameo;
 use chancery_world::{Context, EventType, Mode, Quad};
@@ -27,6 +29,9 @@ pub fn plover(
             (EventType::Agree, None)
         }
         EventType::Concede => (EventType::Agree, None),
+        EventType::Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) => {
+            (EventType::Agree, None)
+        }
         EventType::Retreat => (EventType::Concede, None),
         EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize => {
             (EventType::Threaten, threat_of(kind, mode))
@@ -104,7 +109,13 @@ pub fn cameo(
         }
         (EventType::Cooperate, EventType::Agree) => Some("031"),
         (EventType::Support, EventType::Agree) => Some("032"),
-        (EventType::Concede | EventType::Retreat, EventType::Agree) => Some("035"),
+        (EventType::Retreat, EventType::Agree) => Some(match suggested {
+            Some(code) if code.starts_with("084") => "0353",
+            Some(code) if code.starts_with("085") || code.starts_with("086") => "0355",
+            Some(code) if code.starts_with("087") => "0356",
+            _ => "035",
+        }),
+        (EventType::Concede, EventType::Agree) => Some("035"),
         (EventType::Protest, EventType::Threaten) => Some("133"),
         (EventType::Assault | EventType::Mobilize, EventType::Threaten) => Some("138"),
         _ => None,

@@ -720,8 +720,15 @@ impl<'a> Desk<'a> {
         if event.time.is_some() || event.place.is_some() {
             return false;
         }
+        // What a main verb says, and what it says that somebody says, is told for its own sake.
         let verb = draft.candidate.support.unwrap_or(draft.candidate.head);
-        if self.tree.token(verb).rel == chancery_syntax::Rel::Root {
+        let told = std::iter::once(verb).chain(self.tree.above(verb).take(6)).find(|t| {
+            !matches!(
+                self.tree.token(*t).rel,
+                chancery_syntax::Rel::Ccomp | chancery_syntax::Rel::Xcomp
+            )
+        });
+        if told.is_some_and(|t| self.tree.token(t).rel == chancery_syntax::Rel::Root) {
             return false;
         }
         let mut countries =

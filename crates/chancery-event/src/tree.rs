@@ -8,7 +8,7 @@
 use chancery_article::TokenId;
 use chancery_syntax::{Rel, Syntax, Token, Upos};
 use chancery_world::words::{
-    CLOSING_A_SENTENCE, DAYS_FOR_SUBJECTS, OBJECT_CONTROL_OF_DEEDS, SUBJECT_CONTROL,
+    CLOSING_A_SENTENCE, DAYS_FOR_SUBJECTS, INFLUENCE, OBJECT_CONTROL_OF_DEEDS, SUBJECT_CONTROL,
 };
 
 /// Longest chain of governors that a walk follows.
@@ -202,6 +202,14 @@ impl<'a> Tree<'a> {
                 // "accused *Russia* of ordering a strike", "barred *him* from leaving"
                 Rel::Advcl if self.is_deed_of_object(head, at) => {
                     return self.object(head).map(|object| self.antecedent(object));
+                }
+                // "emboldened *Pyongyang* to escalate", hung on the verb as its purpose.
+                Rel::Advcl
+                    if self.is_infinitive(at)
+                        && INFLUENCE.contains(&self.lemma(head))
+                        && self.controlling_object(head, at).is_some() =>
+                {
+                    return self.controlling_object(head, at).map(|who| self.antecedent(who));
                 }
                 Rel::Advcl | Rel::AdvclRelcl => at = head,
                 Rel::Ccomp if !self.is_finite(at) => at = head,
