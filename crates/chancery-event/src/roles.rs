@@ -717,7 +717,8 @@ impl<'a> Desk<'a> {
 
     fn is_vague(&self, draft: &Draft<'_>) -> bool {
         let event = &draft.event;
-        if event.time.is_some() || event.place.is_some() {
+        let at_place = event.recipients.iter().any(|p| p.place.is_some());
+        if event.time.is_some() || event.place.is_some() || at_place {
             return false;
         }
         // What a main verb says, and what it says that somebody says, is told for its own sake.
