@@ -39,7 +39,15 @@ pub(crate) struct Rules {
     titles: FxHashSet<&'static str>,
     prefixes: FxHashSet<&'static str>,
     syllables: FxHashSet<&'static str>,
-    contractions: FxHashMap<String, Vec<usize>>,
+    contractions: FxHashMap<String, Contraction>,
+}
+
+/// How a word falls into two, and before which words it does; before any when there are none.
+/// `apart`: they are two tokens written together by mistake.
+struct Contraction {
+    cuts: Vec<usize>,
+    apart: bool,
+    before: FxHashSet<&'static str>,
 }
 
 const ABBREVIATIONS: &str = include_str!("../../../data/syntax/abbreviations.tsv");
@@ -76,14 +84,21 @@ impl Rules {
             "date" => When::Date,
             _ => When::Any,
         };
-        let cuts = |parts: &str| parts.split(' ').map(str::len).collect::<Vec<_>>();
+        let cuts = |parts: &str| parts.split([' ', '+']).map(str::len).collect::<Vec<_>>();
         Self {
             abbreviations: abbreviations().map(|(word, kind, _)| (word, when(kind))).collect(),
             titles: abbreviations().filter(|(_, _, n)| *n == "name").map(|(w, ..)| w).collect(),
             prefixes: rows(PREFIXES).map(|(word, _)| word).collect(),
             syllables: rows(SYLLABLES).map(|(word, _)| word).collect(),
             contractions: rows(CONTRACTIONS)
-                .map(|(word, parts)| (word.to_owned(), cuts(parts)))
+                .map(|(word, rest)| {
+                    let (parts, before) = rest.split_once('\t').unwrap_or((rest, ""));
+                    let before = before.split(' ').filter(|w| !w.is_empty()).collect();
+                    (
+                        word.to_owned(),
+                        Contraction { cuts: cuts(parts), apart: parts.contains('+'), before },
+                    )
+                })
                 .collect(),
         }
     }
@@ -131,6 +146,9 @@ impl Rules {
     /// One run of characters without white space. `quote` is true inside single quotes.
     fn chunk(&self, text: &str, start: usize, end: usize, quote: &mut bool, out: &mut Vec<Piece>) {
         let (mut start, mut end) = (start, end);
+        if rule_off(&text[start..end]) {
+            return push(text, start, end, out);
+        }
         // Opening punctuation.
         while start < end {
             let rest = &text[start..end];
@@ -168,6 +186,7 @@ impl Rules {
             if c == '.' && size == 1 && self.keeps_point(text, core, end) {
                 break;
             }
+            size = size.max(self.marks(text, core, end));
             if matches!(c, '\'' | '’') && size == c.len_utf8() {
                 let before = core[..core.len() - size].chars().next_back();
                 if !*quote && before.is_some_and(|b| b == 's' || b == 'S' || b == 'x' || b == 'z') {
@@ -185,6 +204,23 @@ impl Rules {
         while let Some((from, to)) = tail.pop() {
             push(text, from, to, out);
         }
+    }
+
+    /// Bytes of the marks that end `core` and make one token though they differ: "Really.?", "No!.",
+    /// "Why:?"; not "etc.?", whose point is the word's, and not "So...?". 0 when they are alike.
+    fn marks(&self, text: &str, core: &str, end: usize) -> usize {
+        let body = core.trim_end_matches(['.', '!', '?', ':']);
+        let marks = &core[body.len()..];
+        let many = |c: char| marks.matches(c).count();
+        if marks.len() < 2 || many('!') + many('?') == 0 || many('.') > 2 || many(':') > 1 {
+            return 0;
+        }
+        let word = body.chars().next_back().is_some_and(char::is_alphanumeric);
+        let point = &core[..body.len() + 1];
+        let of_word = marks.starts_with('.') && word && {
+            self.keeps_point(text, point, end - (marks.len() - 1))
+        };
+        if of_word { 0 } else { marks.len() }
     }
 
     /// What is left between opening and closing punctuation: cut at inner separators.
@@ -207,6 +243,10 @@ impl Rules {
                 push(text, at, at + size, out);
                 at += size;
                 from = at;
+                // `"Julie"<julie@example.com`
+                if whole(&text[from..end]) {
+                    return push(text, from, end, out);
+                }
             } else {
                 at += c.len_utf8();
             }
@@ -335,10 +375,10 @@ impl Rules {
             push(text, start, start + cut, out);
             return self.word(text, start + cut, end, out);
         }
-        if let Some(cuts) = self.contraction(piece) {
+        if let Some((cuts, apart)) = self.contraction(piece, &text[end..]) {
             let mut from = start;
             for (i, size) in cuts.into_iter().enumerate() {
-                out.push(Piece { start: from, end: from + size, joined: i > 0 });
+                out.push(Piece { start: from, end: from + size, joined: i > 0 && !apart });
                 from += size;
             }
             return;
@@ -346,14 +386,16 @@ impl Rules {
         push(text, start, end, out);
     }
 
-    /// Byte lengths of the parts of a contraction.
-    fn contraction(&self, piece: &str) -> Option<Vec<usize>> {
+    /// Byte lengths of the parts of a contraction, and whether they are tokens of their own; `after`
+    /// is the text that follows it.
+    fn contraction(&self, piece: &str, after: &str) -> Option<(Vec<usize>, bool)> {
         let lowered: String =
             piece.chars().map(|c| if c == '’' || c == '`' { '\'' } else { lower(c) }).collect();
-        if let Some(cuts) = self.contractions.get(&lowered)
+        if let Some(Contraction { cuts, apart, before }) = self.contractions.get(&lowered)
             && cuts.iter().sum::<usize>() == piece.len()
+            && (before.is_empty() || before.contains(next_word(after).as_str()))
         {
-            return Some(cuts.clone());
+            return Some((cuts.clone(), *apart));
         }
         if !lowered.contains('\'') {
             return None;
@@ -380,9 +422,10 @@ impl Rules {
             return None;
         }
         // "I'd've" has two.
-        let mut cuts = self.contraction(base).unwrap_or_else(|| vec![base.len()]);
+        let mut cuts =
+            self.contraction(base, "").map_or_else(|| vec![base.len()], |(cuts, _)| cuts);
         cuts.push(piece.len() - cut);
-        Some(cuts)
+        Some((cuts, false))
     }
 }
 
@@ -435,6 +478,7 @@ fn whole(s: &str) -> bool {
     if s.len() <= LONGEST && s.is_ascii() {
         if let Some((name, host)) = s.split_once('@')
             && !name.is_empty()
+            && !name.contains(['"', '<', '>', '(', ')'])
             && host.len() > 1
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
         {
@@ -500,7 +544,7 @@ fn run(rest: &str) -> usize {
     let mixed = matches!(first, '!' | '?');
     let repeats = matches!(
         first,
-        '.' | '-' | '*' | '=' | '_' | '#' | '+' | '\'' | '`' | '<' | '>' | '~' | '…'
+        '.' | '-' | '*' | '=' | '_' | '#' | '+' | '\'' | '`' | '<' | '>' | '~' | '…' | '$'
     );
     if !mixed && !repeats {
         return first.len_utf8();
@@ -520,7 +564,7 @@ fn back_run(core: &str) -> usize {
     let mixed = matches!(last, '!' | '?');
     let repeats = matches!(
         last,
-        '.' | '-' | '*' | '=' | '_' | '#' | '+' | '\'' | '’' | '<' | '>' | '~' | '…'
+        '.' | '-' | '*' | '=' | '_' | '#' | '+' | '\'' | '’' | '<' | '>' | '~' | '…' | '$'
     );
     if !mixed && !repeats {
         return last.len_utf8();
@@ -532,20 +576,25 @@ fn back_run(core: &str) -> usize {
         .sum()
 }
 
+/// "==--==", "*~*~*": a line drawn with several signs.
+fn rule_off(core: &str) -> bool {
+    core.len() >= 4 && core.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'~' | b'_' | b'#'))
+}
+
 fn same(core: &str) -> bool {
     let mut letters = core.chars();
     let first = letters.next();
     letters.all(|c| Some(c) == first)
 }
 
-/// "713-853-3989", "345-9945", "11-20-2000": digits that keep their hyphens.
+/// "713-853-3989", "345-9945", "3-5213", "11-20-2000": digits that keep their hyphens.
 fn telephone(core: &str) -> bool {
     if core.len() > 24 || !core.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
         return false;
     }
     let groups: Vec<usize> = core.split('-').map(str::len).collect();
     match groups[..] {
-        [a, b] => a == 3 && b == 4,
+        [a, b] => a <= 3 && b == 4,
         [_, _, ..] => groups.len() >= 3 && groups.iter().all(|g| *g > 0),
         _ => false,
     }
@@ -607,6 +656,19 @@ fn next_is(text: &str, at: usize, test: impl Fn(char) -> bool) -> bool {
     next_visible(text, at).is_some_and(test)
 }
 
+/// The word that follows a blank at the start of `after`, in lower case; nothing for a part of a
+/// compound, or a long one.
+fn next_word(after: &str) -> String {
+    let rest = after.strip_prefix(' ').unwrap_or_default();
+    let size: usize =
+        rest.chars().take(24).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    // "its all-time high"
+    if rest[size..].starts_with('-') {
+        return String::new();
+    }
+    rest[..size].chars().map(lower).collect()
+}
+
 /// Whether nothing follows on the line.
 fn last(text: &str, at: usize) -> bool {
     next_visible(text, at).is_none()
@@ -661,6 +723,10 @@ mod tests {
             ("O'Rourke and/or 9/11", "O'Rourke and / or 9/11"),
             ("Cho Tae-yul met Ma Ying-jeou's aide", "Cho Tae-yul met Ma Ying-jeou|'s aide"),
             ("th- the", "th- the"),
+            ("its not its own; Lets go", "it|s not its own ; Let|s go"),
+            ("Really.? See page etc.? Yes!. So...?", "Really .? See page etc. ? Yes !. So ... ?"),
+            ("==--== alot of $$$", "==--== a lot of $$$"),
+            ("\"Ann\"<a...b@c.org> call 3-5213", "\" Ann \" < a...b@c.org > call 3-5213"),
             ("No. 5 says no.", "No. 5 says no ."),
             ("at 5pm in the '60s", "at 5 pm in the '60s"),
             ("", ""),
