@@ -299,7 +299,7 @@ def person(name, iso, aliases=()):
         extra.append(nick + ' ' + plain.split()[-1])
     persons[pid] = {'name': plain, 'iso': iso, 'aliases': dict.fromkeys(a for a in extra if latin(a) and a != plain), 'gender': '', 'known': False}
     for a in [plain, *extra]:
-        if len(a.split()) > 1:
+        if len(a.split()) > 1 or a == plain:
             by_letters.setdefault(letters(a), [])
             if pid not in by_letters[letters(a)]:
                 by_letters[letters(a)].append(pid)
