@@ -335,6 +335,8 @@ for h in source('recent_officials_own.csv'):
     office = OFFICE.get(h['role'], 'official')
     if actor == 'IRN' and office in ('head-of-state', 'head-of-government'):
         continue  # the leader and the presidents stand in own_holders.tsv
+    # Beside the one who holds the seat: a deputy chairman, the head of an agency.
+    office = {('RUS', 'security-adviser', 'Dmitry Medvedev'): 'adviser', ('IRN', 'energy-minister', 'Mohammad Eslami'): 'minister'}.get((actor, office, h['name']), office)
     if (actor, office, letters(h['name']), h['start'][:4]) in own_pairs:
         person(h['name'], actor, aliases)
         continue
