@@ -299,7 +299,7 @@ def person(name, iso, aliases=()):
         extra.append(nick + ' ' + plain.split()[-1])
     persons[pid] = {'name': plain, 'iso': iso, 'aliases': dict.fromkeys(a for a in extra if latin(a) and a != plain), 'gender': '', 'known': False}
     for a in [plain, *extra]:
-        if len(a.split()) > 1:
+        if len(a.split()) > 1 or a == plain:
             by_letters.setdefault(letters(a), [])
             if pid not in by_letters[letters(a)]:
                 by_letters[letters(a)].append(pid)
@@ -335,6 +335,8 @@ for h in source('recent_officials_own.csv'):
     office = OFFICE.get(h['role'], 'official')
     if actor == 'IRN' and office in ('head-of-state', 'head-of-government'):
         continue  # the leader and the presidents stand in own_holders.tsv
+    # Beside the one who holds the seat: a deputy chairman, the head of an agency.
+    office = {('RUS', 'security-adviser', 'Dmitry Medvedev'): 'adviser', ('IRN', 'energy-minister', 'Mohammad Eslami'): 'minister'}.get((actor, office, h['name']), office)
     if (actor, office, letters(h['name']), h['start'][:4]) in own_pairs:
         person(h['name'], actor, aliases)
         continue
