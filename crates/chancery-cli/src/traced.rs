@@ -44,7 +44,7 @@ impl<'r> Traced<'r> {
 
     /// The sighting at a word.
     pub(crate) fn sighting(&self, token: TokenId) -> Option<&Sighting> {
-        self.trace.sightings.iter().find(|s| s.token == token)
+        self.trace.sighting(token)
     }
 
     /// "it is part of what this word tells: “imposed”"

@@ -55,6 +55,8 @@ pub struct Candidate {
     pub line: Option<Line>,
     /// How sure the entry is that this is the act, 0 to 1.
     pub score: f32,
+    /// The score before the disambiguator.
+    pub before: f32,
     /// What the disambiguator weighed, one line each, for `chancery explain`.
     pub why: Vec<String>,
     /// The operator that made this act of another one: `REFUSE`, `THREATEN`, `WONT` …
@@ -259,6 +261,7 @@ fn of_entry(
         rule: entry.id.to_owned(),
         line: Some(entry.row.line),
         score: prior,
+        before: prior,
         why: Vec::new(),
         operator: None,
         inner: None,
@@ -479,6 +482,7 @@ fn resolve(
             rule: operator.id.to_owned(),
             line: operator.line,
             score,
+            before: score,
             why: vec![match inner {
                 Some(t) => {
                     format!("{name} takes “{}”", look.article.words(look.syntax.token(t).span))

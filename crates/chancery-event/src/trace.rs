@@ -21,23 +21,35 @@ pub struct Trace {
     pub events: Vec<EventMention>,
     /// How each of them came by its fields, in the same order.
     pub trails: Vec<Trail>,
-    /// The slots of every candidate, by its head.
+    /// The slots of every candidate, in the order of their heads.
     pub slots: Vec<(TokenId, Vec<Filler>)>,
-    /// The candidates that were put together and came to nothing, each with the reason.
+    /// The candidates that were put together and came to nothing, each with the reason, in the order
+    /// of their heads.
     pub lost: Vec<(TokenId, Loss)>,
 }
 
 impl Trace {
     /// Why the word tells no event, when it is a candidate and tells none.
     pub fn loss(&self, token: TokenId) -> Option<Loss> {
-        let seen = self.sightings.iter().find(|s| s.token == token).and_then(|s| s.loss);
-        seen.or_else(|| self.lost.iter().find(|(head, _)| *head == token).map(|(_, loss)| *loss))
+        let seen = self.sighting(token).and_then(|s| s.loss);
+        seen.or_else(|| find(&self.lost, token).copied())
+    }
+
+    /// What the lexicon saw at a word.
+    pub fn sighting(&self, token: TokenId) -> Option<&Sighting> {
+        let at = self.sightings.binary_search_by_key(&token, |s| s.token).ok()?;
+        Some(&self.sightings[at])
     }
 
     /// The slots of the candidate at this word.
     pub fn slots(&self, token: TokenId) -> &[Filler] {
-        self.slots.iter().find(|(head, _)| *head == token).map_or(&[], |(_, slots)| slots)
+        find(&self.slots, token).map_or(&[], Vec::as_slice)
     }
+}
+
+fn find<T>(sorted: &[(TokenId, T)], token: TokenId) -> Option<&T> {
+    let at = sorted.binary_search_by_key(&token, |(head, _)| *head).ok()?;
+    Some(&sorted[at].1)
 }
 
 /// Traces the reading of an article.
@@ -59,6 +71,10 @@ pub fn trace(article: &Article, syntax: &Syntax, mentions: &Mentions, world: &Wo
         world,
         &mut |head, loss| lost.push((head, loss)),
     );
-    let slots = roles::slots_of(article, syntax, mentions, &claims, &predicates, &candidates);
+    // The first reason stands.
+    lost.sort_by_key(|(head, _)| *head);
+    lost.dedup_by_key(|(head, _)| *head);
+    let mut slots = roles::slots_of(article, syntax, mentions, &claims, &predicates, &candidates);
+    slots.sort_by_key(|(head, _)| *head);
     Trace { sightings, events, trails, slots, lost }
 }

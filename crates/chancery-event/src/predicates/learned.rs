@@ -27,6 +27,7 @@ static WEIGHTS: &[u8; 4 + BUCKETS * OUTCOMES] =
 pub(super) fn weigh(look: &Look<'_>, candidate: &mut Candidate) {
     let likely = likely(look, candidate).own;
     let before = candidate.score;
+    candidate.before = before;
     candidate.score = (before * (1.0 - SHARE) + likely * SHARE).clamp(0.0, 0.99);
     let says = match candidate.own {
         None => "gives it",

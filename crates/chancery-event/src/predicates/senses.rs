@@ -106,9 +106,11 @@ pub fn sightings(
     world: &World,
 ) -> Vec<Sighting> {
     let look = Look::new(article, syntax, mentions, &world.lexicon);
-    let judged = judged(&look);
+    let mut judged = judged(&look);
+    judged.sort_by_key(|(candidate, _)| candidate.head);
     let found = (0..syntax.tokens().len()).map(TokenId::from).filter_map(|token| {
-        let own = judged.iter().find(|(candidate, _)| candidate.head == token);
+        let own = judged.binary_search_by_key(&token, |(candidate, _)| candidate.head);
+        let own = own.ok().map(|at| &judged[at]);
         let candidate = own.map(|(candidate, _)| candidate);
         let part = look.part(token).filter(|_| !look.outside_story(token));
         let support = if part == Some(Part::Noun) { look.support(token) } else { None };
@@ -208,6 +210,12 @@ fn operators(
         } else {
             Verdict::TakesNothing
         };
+        // As the disambiguator saw it.
+        let thinks = won.map(|c| {
+            let mut seen = c.clone();
+            seen.score = c.before;
+            learned::likely(look, &seen)
+        });
         Sense {
             id: operator.id,
             line: row.line,
@@ -216,9 +224,9 @@ fn operators(
             conditions: conditions(look, token, support.map(|(verb, _)| verb), row.tests),
             takes: Some(takes),
             prior: row.prior,
-            scores: won.map(|c| (c.score, c.score)),
-            likely: won.map(|c| learned::likely(look, c).own),
-            likeliest: won.map(|c| learned::likely(look, c).first),
+            scores: won.map(|c| (c.before, c.score)),
+            likely: thinks.as_ref().map(|l| l.own),
+            likeliest: thinks.map(|l| l.first),
             verdict,
         }
     };

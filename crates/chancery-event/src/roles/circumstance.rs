@@ -1,8 +1,6 @@
 //! When, where, how many, on what occasion: the circumstances that hang on an event's own clause.
 
-use chancery_article::{
-    PlaceMentionId, QuantityMentionId, SentenceId, Span, TimeMentionId, TokenId,
-};
+use chancery_article::{PlaceMentionId, QuantityMentionId, Span, TimeMentionId, TokenId};
 use chancery_mention::{PlaceKind, QuantityKind, TimeKind};
 use chancery_syntax::{Rel, Upos};
 use chancery_world::words::{
@@ -168,27 +166,30 @@ impl<'a> Desk<'a> {
         sites
     }
 
-    /// What a time of this sentence hangs on.
-    pub(super) fn time_site(&self, sentence: SentenceId, id: TimeMentionId) -> Option<Hanging> {
-        self.site(sentence, id, &self.circumstances.times)
+    /// What each time of the article hangs on.
+    pub(super) fn time_sites(&self) -> Vec<Option<Hanging>> {
+        let mut found = vec![None; self.mentions.times.len()];
+        self.sites_of(&self.circumstances.times, |id, at| found[id.index()] = Some(at));
+        found
     }
 
-    /// What a place of this sentence hangs on.
-    pub(super) fn place_site(&self, sentence: SentenceId, id: PlaceMentionId) -> Option<Hanging> {
-        self.site(sentence, id, &self.circumstances.places)
+    /// What each place of the article hangs on.
+    pub(super) fn place_sites(&self) -> Vec<Option<Hanging>> {
+        let mut found = vec![None; self.mentions.places.len()];
+        self.sites_of(&self.circumstances.places, |id, at| found[id.index()] = Some(at));
+        found
     }
 
-    fn site<Id: Copy + PartialEq>(
+    fn sites_of<Id: Copy>(
         &self,
-        sentence: SentenceId,
-        id: Id,
         sites: &FxHashMap<TokenId, Vec<Link<'a, Id>>>,
-    ) -> Option<Hanging> {
-        let sentence = self.tree.syntax.sentence(sentence);
-        (sentence.first.0..sentence.end.0).map(TokenId).find_map(|site| {
-            let link = sites.get(&site)?.iter().find(|link| link.id == id)?;
-            Some(Hanging { site, at: link.at })
-        })
+        mut put: impl FnMut(Id, Hanging),
+    ) {
+        for site in (0..self.tree.syntax.tokens().len()).map(TokenId::from) {
+            for link in sites.get(&site).into_iter().flatten() {
+                put(link.id, Hanging { site, at: link.at });
+            }
+        }
     }
 
     fn same_kind(&self, head: TokenId, candidate: &Candidate) -> bool {

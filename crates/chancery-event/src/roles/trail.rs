@@ -5,6 +5,7 @@ use chancery_article::{Article, PlaceMentionId, Span, TimeMentionId, TokenId};
 use chancery_mention::{Mentions, TimeKind};
 use chancery_syntax::Syntax;
 use chancery_world::World;
+use rustc_hash::FxHashMap;
 
 use super::circumstance::Hanging;
 use super::parties::{Known, Part};
@@ -13,6 +14,9 @@ use crate::factuality::Label;
 use crate::predicates::{Candidate, Loss, Slot};
 use crate::{Claim, EventMention, Participant, Predicate};
 
+/// So many times and places of a sentence are told of, those nearest to the event.
+const RIVALS: usize = 12;
+
 /// How one event came by its fields.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Trail {
@@ -20,9 +24,9 @@ pub struct Trail {
     pub head: TokenId,
     /// What stood in each slot of the frame, in the order in which they are tried.
     pub fillers: Vec<Filler>,
-    /// The times of its sentence and the one that it has.
+    /// The times of its sentence nearest to it, and the one that it has.
     pub times: Vec<Rival<TimeMentionId>>,
-    /// The places of its sentence and the one that it has.
+    /// The places of its sentence nearest to it, and the one that it has.
     pub places: Vec<Rival<PlaceMentionId>>,
     /// The predicates that its factuality passed through, outermost first.
     pub steps: Vec<Step>,
@@ -89,13 +93,15 @@ pub fn trail(
 ) -> (Vec<EventMention>, Vec<Trail>) {
     let desk = Desk::new(article, syntax, mentions, claims, predicates, candidates);
     let events = gather(&desk, candidates, world, &mut Vec::new(), lost);
+    let (times, places) = (desk.time_sites(), desk.place_sites());
+    let by_head: FxHashMap<TokenId, &Candidate> = candidates.iter().map(|c| (c.head, c)).collect();
     let trails = events.iter().map(|event| {
-        let candidate = candidates.iter().find(|c| c.head == event.head && c.rule == event.rule);
+        let candidate = by_head.get(&event.head).copied().filter(|c| c.rule == event.rule);
         Trail {
             head: event.head,
             fillers: candidate.map(|c| desk.slots(c, event)).unwrap_or_default(),
-            times: desk.rival_times(candidate, event),
-            places: desk.rival_places(candidate, event),
+            times: desk.rival_times(candidate, event, &times),
+            places: desk.rival_places(candidate, event, &places),
             steps: desk.steps(event.head),
         }
     });
@@ -235,53 +241,66 @@ impl Desk<'_> {
         &self,
         candidate: Option<&Candidate>,
         event: &EventMention,
+        sites: &[Option<Hanging>],
     ) -> Vec<Rival<TimeMentionId>> {
-        let sentence = self.tree.syntax.sentence(event.sentence).span;
-        let times = self.mentions.times.iter().enumerate();
-        times
-            .map(|(i, time)| (TimeMentionId::from(i), time))
-            .filter(|(id, time)| sentence.contains(time.span) || event.time == Some(*id))
-            .map(|(id, time)| {
-                let hanging = self.time_site(event.sentence, id);
-                let spent = matches!(time.kind, TimeKind::Duration | TimeKind::Set);
-                let why = if event.time == Some(id) {
-                    "the event's time"
-                } else if spent && time.from.is_none() {
-                    "says how long or how often, not when"
-                } else {
-                    self.why_not(candidate, hanging)
-                };
-                let taken = event.time == Some(id);
-                Rival { id, span: time.span, site: hanging.map(|h| h.site), taken, why }
-            })
-            .collect()
+        let spans = self.mentions.times.iter().map(|time| time.span);
+        let rival = |i: usize| {
+            let (id, time) = (TimeMentionId::from(i), &self.mentions.times[i]);
+            let taken = event.time == Some(id);
+            let spent = matches!(time.kind, TimeKind::Duration | TimeKind::Set);
+            let why = if taken {
+                "the event's time"
+            } else if spent && time.from.is_none() {
+                "says how long or how often, not when"
+            } else {
+                self.why_not(candidate, sites[i])
+            };
+            Rival { id, span: time.span, site: sites[i].map(|h| h.site), taken, why }
+        };
+        self.near(event, spans, event.time.map(|id| id.index())).into_iter().map(rival).collect()
     }
 
     fn rival_places(
         &self,
         candidate: Option<&Candidate>,
         event: &EventMention,
+        sites: &[Option<Hanging>],
     ) -> Vec<Rival<PlaceMentionId>> {
+        let spans = self.mentions.places.iter().map(|place| place.span);
+        let rival = |i: usize| {
+            let (id, span) = (PlaceMentionId::from(i), self.mentions.places[i].span);
+            let taken = event.place == Some(id);
+            let mut parties = event.actors.iter().chain(&event.recipients);
+            let why = if taken {
+                "the event's place"
+            } else if parties.any(|p| p.span.contains(span)) {
+                "names a party"
+            } else {
+                self.why_not(candidate, sites[i])
+            };
+            Rival { id, span, site: sites[i].map(|h| h.site), taken, why }
+        };
+        self.near(event, spans, event.place.map(|id| id.index())).into_iter().map(rival).collect()
+    }
+
+    /// The mentions of the event's sentence nearest to it, and the one that it has, in text order.
+    fn near(
+        &self,
+        event: &EventMention,
+        spans: impl Iterator<Item = Span>,
+        taken: Option<usize>,
+    ) -> Vec<usize> {
         let sentence = self.tree.syntax.sentence(event.sentence).span;
-        let places = self.mentions.places.iter().enumerate();
-        places
-            .map(|(i, place)| (PlaceMentionId::from(i), place))
-            .filter(|(id, place)| sentence.contains(place.span) || event.place == Some(*id))
-            .map(|(id, place)| {
-                let hanging = self.place_site(event.sentence, id);
-                let party = event.actors.iter().chain(&event.recipients);
-                let is_party = party.clone().any(|p| p.span.contains(place.span));
-                let taken = event.place == Some(id);
-                let why = if taken {
-                    "the event's place"
-                } else if is_party {
-                    "names a party"
-                } else {
-                    self.why_not(candidate, hanging)
-                };
-                Rival { id, span: place.span, site: hanging.map(|h| h.site), taken, why }
-            })
-            .collect()
+        let mut found: Vec<(bool, u32, usize)> = spans
+            .enumerate()
+            .filter(|(i, span)| sentence.contains(*span) || taken == Some(*i))
+            .map(|(i, span)| (taken != Some(i), span.start().abs_diff(event.trigger.start()), i))
+            .collect();
+        found.sort_unstable();
+        found.truncate(RIVALS);
+        let mut found: Vec<usize> = found.into_iter().map(|(.., i)| i).collect();
+        found.sort_unstable();
+        found
     }
 
     fn why_not(&self, candidate: Option<&Candidate>, hanging: Option<Hanging>) -> &'static str {

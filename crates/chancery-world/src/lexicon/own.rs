@@ -833,6 +833,31 @@ mod tests {
         assert!(doubts.iter().all(|(_, severity)| *severity == Severity::Doubt));
     }
 
+    /// Our tables with a field gone wrong, cut short, or with strange words in it: told or used.
+    #[test]
+    fn damaged_tables_are_told_or_used() {
+        let odd = ["", "\t", "|", "!", "=", "obj=", "!obj=x", "<>", ">", "é", "999999999999", "*"];
+        for (turn, table) in ours().into_iter().enumerate() {
+            let lines: Vec<&str> = table.text.lines().collect();
+            for (i, word) in odd.iter().enumerate() {
+                let line = 1 + (i * 7 + turn) % (lines.len() - 1);
+                let mut fields: Vec<&str> = lines[line].split('\t').collect();
+                let at = (i + turn) % fields.len();
+                fields[at] = word;
+                let mut lines = lines.clone();
+                let damaged = fields.join("\t");
+                lines[line] = &damaged;
+                lines.truncate(line + 40);
+                let damaged = Table { text: lines.join("\n"), ..table.clone() };
+                let problems = check(std::slice::from_ref(&damaged));
+                assert!(problems.iter().all(|p| p.line as usize <= lines.len()));
+                if problems.iter().all(|p| p.severity == Severity::Doubt) {
+                    open(&[damaged]).expect("a table without an error can be used");
+                }
+            }
+        }
+    }
+
     #[test]
     fn nothing_that_a_file_says_breaks_the_check() {
         for text in ["", "\u{feff}", "\t", "lemmas", "\n\n\n", HEADER, "a\tb\n\0"] {
