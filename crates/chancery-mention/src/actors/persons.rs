@@ -259,7 +259,7 @@ pub(crate) fn tenure_sectors(actors: &Actors, tenure: &Tenure) -> Vec<Sector> {
 }
 
 /// Offices that one person holds at a time, so that the office names the person.
-pub(crate) const UNIQUE: [&str; 22] = [
+pub(crate) const UNIQUE: [&str; 23] = [
     "head-of-state",
     "head-of-government",
     "leader",
@@ -279,6 +279,7 @@ pub(crate) const UNIQUE: [&str; 22] = [
     "military-chief",
     "security-adviser",
     "central-bank-governor",
+    "chief-justice",
     "crown-prince",
     "secretary-general",
     "chief",
