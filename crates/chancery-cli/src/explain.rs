@@ -96,6 +96,12 @@ fn blocks(traced: &Traced<'_>, page: &Page<'_>, wanted: Option<&str>) -> String 
             let words = reading.article.words(Span::new(why.start, why.end));
             line(&why.field, &format!("{}  \"{words}\" [{}, {}]", why.message, why.start, why.end));
         }
+        for context in &event.contexts {
+            let mut told = event.why.iter().flatten().filter(|why| why.field == "contexts");
+            if !told.any(|why| why.message.starts_with(&format!("{context}:"))) {
+                line("contexts", &format!("{context}: the entry says so"));
+            }
+        }
         for claim in page.attribution(event) {
             let source = claim.actor.as_ref().map(who).unwrap_or_default();
             let words = format!("{} {} {} ({})", claim.id, source, claim.cue_text, claim.kind);
