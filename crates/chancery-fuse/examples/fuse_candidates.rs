@@ -78,9 +78,8 @@ fn main() -> std::io::Result<()> {
             begun.elapsed()
         )?;
         for _ in 0..arguments.get(2).and_then(|n| n.parse().ok()).unwrap_or(1) {
-            let reports = reports.clone();
             let begun = std::time::Instant::now();
-            let events = chancery_fuse::fuse(reports, &model);
+            let events = chancery_fuse::fuse(&reports, &model);
             let seconds = begun.elapsed().as_secs_f64();
             let rate = mentions as f64 / seconds;
             writeln!(
@@ -93,7 +92,7 @@ fn main() -> std::io::Result<()> {
     }
     writeln!(out, "{}", json!(chancery_fuse::FEATURES.to_vec()))?;
     let begun = std::time::Instant::now();
-    let (reports, pairs) = chancery_fuse::pairs(reports, &model);
+    let pairs = chancery_fuse::pairs(&reports, &model);
     #[expect(clippy::print_stderr, reason = "a workshop tool")]
     {
         eprintln!("{} pairs in {:?}", pairs.len(), begun.elapsed());
@@ -101,7 +100,7 @@ fn main() -> std::io::Result<()> {
     for pair in pairs {
         let end = |side: usize| {
             let id = &reports[pair.reports[side]].id;
-            json!([id, ids[id][pair.mentions[side]]])
+            json!([id, ids[id][pair.mentions[side] as usize]])
         };
         writeln!(
             out,

@@ -54,11 +54,11 @@ pub const NAMES: [&str; COUNT] = [
 /// What holds of two articles, whatever the mentions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Articles {
-    pub(crate) same: bool,
+    same: bool,
     pub(crate) cosine: f32,
-    pub(crate) names: f32,
+    names: f32,
     published: f32,
-    /// How like their neighbours are: see [`crate::blocks`].
+    /// How like their neighbours are: not known of two alone.
     pub(crate) profiles: [f32; 4],
 }
 
@@ -70,7 +70,7 @@ impl Articles {
             _ => -1.0,
         };
         let names = overlap(&a.names, &b.names).0;
-        Self { same, cosine, names, published, profiles: [1.0; 4] }
+        Self { same, cosine, names, published, profiles: [if same { 1.0 } else { -2.0 }; 4] }
     }
 }
 
@@ -176,7 +176,7 @@ pub(crate) fn of(
     let crossed = overlap(&a.agents, &b.patients).1 + overlap(&a.patients, &b.agents).1;
     let (days, apart) = match (a.days, b.days) {
         (Some(x), Some(y)) => {
-            let gap = (x.0 - y.1).max(y.0 - x.1).max(0);
+            let gap = x.0.saturating_sub(y.1).max(y.0.saturating_sub(x.1)).max(0);
             (yes(gap == 0), gap.min(400) as f32)
         }
         _ => (-1.0, -1.0),
@@ -225,7 +225,7 @@ pub(crate) fn of(
         },
         if articles.same { a.sentence.abs_diff(b.sentence).min(50) as f32 } else { -1.0 },
         a.sentence.max(b.sentence).min(50) as f32,
-        (a.twins * b.twins).min(100) as f32,
+        a.twins.saturating_mul(b.twins).min(100) as f32,
         best,
     ]
 }

@@ -1,5 +1,6 @@
 //! The learned part: how rare words are, and boosted trees over a pair's features.
 
+use crate::cluster::UNIT;
 use crate::features::{COUNT, Features};
 
 /// Document frequencies, trees and thresholds, as `training/fuse/train.py` writes them.
@@ -17,7 +18,7 @@ pub struct FuseModel {
     words: Vec<(u32, u32)>,
     pub(crate) least_article: f32,
     pub(crate) least_cosine: f32,
-    pub(crate) least_link: f32,
+    least_link: f32,
     bias: f32,
     nodes: Vec<Node>,
     roots: Vec<u32>,
@@ -119,6 +120,12 @@ impl FuseModel {
             return Err(FuseModelError::Cut);
         }
         Ok(Self { topics, words, least_article, least_cosine, least_link, bias, nodes, roots })
+    }
+
+    /// The lowest mean score, in thousandths of log-odds, at which two groups of mentions become one
+    /// event: links below it connect nothing.
+    pub fn least_link(&self) -> i32 {
+        (self.least_link * UNIT).round() as i32
     }
 
     /// How rare a word is: the natural logarithm of one topic in how many knows it; the highest
