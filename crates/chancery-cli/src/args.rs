@@ -7,6 +7,11 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 use crate::actors::ActorsOptions;
+use crate::ask::{
+    CalendarOptions, ClaimsOptions, EventsOptions, SearchOptions, SeriesOptions, SqlOptions,
+    TimelineOptions,
+};
+use crate::ingest::IngestOptions;
 use crate::world::WorldOptions;
 
 /// Reads newswire and keeps the diplomatic record: who did what to whom, when, where, how surely,
@@ -26,7 +31,15 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 done with some inputs refused, 2
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Code(CodeOptions),
-    Actors(ActorsOptions),
+    Ingest(IngestOptions),
+    Timeline(TimelineOptions),
+    Events(EventsOptions),
+    Series(SeriesOptions),
+    Claims(ClaimsOptions),
+    Calendar(CalendarOptions),
+    Search(SearchOptions),
+    Sql(SqlOptions),
+    Actors(Box<ActorsOptions>),
     Parse(ParseOptions),
     Explain(ExplainOptions),
     Fuse(FuseOptions),
