@@ -21,25 +21,25 @@ const TABLES: [&str; 19] = [
         JOIN article ON article.id = article ORDER BY 1, 2",
     "SELECT name, number FROM fulltext JOIN version ON version.id = fulltext.rowid
         JOIN article ON article.id = article WHERE fulltext MATCH 'minister OR troops' ORDER BY 1, 2",
-    "SELECT key, name, country, sector, person FROM actor ORDER BY 1",
+    "SELECT key, name, folded, country, sector, person FROM actor ORDER BY 1",
     "SELECT key, geonames, name, kind, country, admin1, latitude, longitude FROM place ORDER BY 1",
     "SELECT m.name, a.name, v.number, type, mode, contexts, quad, intensity, cameo, plover_type, plover_mode,
         reciprocal, day_from, day_to, time, p.key, occasion, polarity, certainty, stage, rule, score,
         trigger_start, trigger_end, sentence_start, sentence_end
         FROM mention m JOIN version v ON v.id = version JOIN article a ON a.id = article
         LEFT JOIN place p ON p.id = place ORDER BY 1",
-    "SELECT m.name, role, number, key, p.country, p.sector, words FROM participant p
+    "SELECT m.name, role, p.number, key, p.country, p.sector, words FROM participant p
         JOIN mention m ON m.id = mention LEFT JOIN actor ON actor.id = actor ORDER BY 1, 2, 3",
-    "SELECT m.name, number, kind, value, low, high, approximate, unit, words FROM quantity
+    "SELECT m.name, q.number, kind, value, low, high, approximate, unit, words FROM quantity q
         JOIN mention m ON m.id = mention ORDER BY 1, 2",
-    "SELECT c.name, a.name, number, key, c.country, c.sector, kind, stance, cue, said_on, day, parent,
+    "SELECT c.name, a.name, number, actor.key, c.country, c.sector, kind, stance, cue, said_on, day, parent,
         source_at, content_at FROM claim c JOIN version v ON v.id = version JOIN article a ON a.id = article
         LEFT JOIN actor ON actor.id = actor ORDER BY 1",
-    "SELECT m.name, number, c.name FROM told JOIN mention m ON m.id = mention JOIN claim c ON c.id = claim
+    "SELECT m.name, told.number, c.name FROM told JOIN mention m ON m.id = mention JOIN claim c ON c.id = claim
         ORDER BY 1, 2",
     "SELECT a.name, v.number, n.number, code, start, \"end\", message FROM note n
         JOIN version v ON v.id = version JOIN article a ON a.id = article ORDER BY 1, 2, 3",
-    "SELECT key, day, a.name, v.number, times FROM appearance JOIN actor ON actor.id = actor
+    "SELECT actor.key, day, a.name, v.number, times FROM appearance JOIN actor ON actor.id = actor
         JOIN version v ON v.id = version JOIN article a ON a.id = article ORDER BY 1, 2, 3, 4",
     "SELECT key, month, articles FROM tally JOIN actor ON actor.id = actor WHERE articles <> 0 ORDER BY 1, 2",
     "SELECT e.name, s.since, s.until, s.day, s.day_to, dated, s.type, s.mode, s.contexts, s.quad, s.intensity,
@@ -77,9 +77,9 @@ fn dump(folder: &Path, store: &str) -> Vec<String> {
 fn sources(folder: &Path) {
     let states = ["South Korea", "Poland", "Japan", "France", "Turkey", "Brazil", "India", "Egypt"];
     let acts = ["met with", "accused", "sent troops to", "signed a treaty with", "threatened"];
-    for file in 0..6 {
+    for file in 0..5 {
         let mut lines = String::new();
-        for n in 0..50 {
+        for n in 0..40 {
             let (a, b) = (states[(file + n) % 8], states[(file * 3 + n + 1 + n % 5) % 8]);
             let (act, day) = (acts[(n * 7 + file) % 5], 1 + (n * 3 + file) % 28);
             let text = format!(
@@ -152,7 +152,7 @@ fn a_killed_ingest_loses_nothing_and_ends_as_if_it_had_not_been() {
                 let lines = out.lines().map_while(Result::ok);
                 lines.filter_map(|l| Some(l.split_once('\t')?.1.to_owned())).collect::<Vec<_>>()
             });
-            std::thread::sleep(Duration::from_millis(numbers.below(450)));
+            std::thread::sleep(Duration::from_millis(numbers.below(300)));
             let ended = child.try_wait().expect("it runs");
             if ended.is_none() && kills < KILLS {
                 child.kill().expect("it may be killed");

@@ -2,15 +2,15 @@
 
 use jiff::civil::Date;
 
-/// The day of articles without a day of publication: after every day that can be asked for, so a
-/// view as of a day leaves them out.
-pub const UNDATED: i32 = 2_000_000;
+/// The day of articles without a day of publication: after every day that can be asked for (the last
+/// day of the year 9999 is 2,932,896), so a view as of a day leaves them out.
+pub const UNDATED: i32 = 3_000_000;
 
 /// The day of a view that sees everything.
-pub const NOW: i32 = 2_900_000;
+pub const NOW: i32 = 3_500_000;
 
 /// The end of what has not ended.
-pub const FOREVER: i32 = 3_000_000;
+pub const FOREVER: i32 = 4_000_000;
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 

@@ -1,6 +1,6 @@
 -- The store, version 1. docs/store.md tells it in prose.
 -- Days are whole numbers counted from 1970-01-01: date(day * 86400, 'unixepoch') writes one.
--- since <= D AND D < until: what is known on day D. 3000000 stands for ever, 2000000 is the day of
+-- since <= D AND D < until: what is known on day D. 4000000 stands for ever, 3000000 is the day of
 -- articles without a day of publication: they are seen only when no day is asked for.
 
 CREATE TABLE source (
@@ -46,7 +46,7 @@ CREATE TABLE version (
     UNIQUE (article, sha256)
 ) STRICT;
 CREATE INDEX version_since ON version(since);
-CREATE INDEX version_until ON version(until) WHERE until < 3000000;
+CREATE INDEX version_until ON version(until) WHERE until < 4000000;
 
 CREATE TABLE document (
     version INTEGER PRIMARY KEY REFERENCES version(id),
@@ -62,26 +62,30 @@ CREATE VIRTUAL TABLE fulltext USING fts5(
 CREATE TABLE actor (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL COLLATE NOCASE,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
     country TEXT,
     sector TEXT,
     person INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX actor_name ON actor(name);
+CREATE INDEX actor_folded ON actor(folded);
 CREATE INDEX actor_country ON actor(country);
 
 CREATE TABLE place (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     geonames INTEGER,
-    name TEXT NOT NULL COLLATE NOCASE,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
     kind TEXT NOT NULL,
     country TEXT,
     admin1 TEXT COLLATE NOCASE,
     latitude REAL,
     longitude REAL
 ) STRICT;
-CREATE INDEX place_name ON place(name);
+CREATE INDEX place_folded ON place(folded);
+CREATE INDEX place_admin1 ON place(admin1);
+CREATE INDEX place_country ON place(country);
 CREATE INDEX place_latitude ON place(latitude, longitude);
 
 CREATE TABLE mention (
@@ -295,15 +299,15 @@ CREATE TABLE facet (
 -- For reading by hand: what holds today, days as dates.
 CREATE VIEW events AS
     SELECT event.name AS event,
-        CASE WHEN day < 2000000 THEN date(day * 86400, 'unixepoch') END AS date_from,
-        CASE WHEN day_to < 2000000 THEN date(day_to * 86400, 'unixepoch') END AS date_to, type, mode, contexts, quad, intensity,
+        CASE WHEN day < 3000000 THEN date(day * 86400, 'unixepoch') END AS date_from,
+        CASE WHEN day_to < 3000000 THEN date(day_to * 86400, 'unixepoch') END AS date_to, type, mode, contexts, quad, intensity,
         actors, recipients, reciprocal, polarity, certainty, stage, status, occasion,
         place.name AS place, place.country AS place_country, latitude, longitude, reports, independent
     FROM state JOIN event ON event.id = state.event LEFT JOIN place ON place.id = state.place
-    WHERE until = 3000000;
+    WHERE until = 4000000;
 CREATE VIEW articles AS
     SELECT article.name AS article, number, publisher, title, url, language,
         date(published * 86400, 'unixepoch') AS published, coded, words, text
     FROM version JOIN article ON article.id = version.article
     JOIN document ON document.version = version.id
-    WHERE until = 3000000;
+    WHERE until = 4000000;

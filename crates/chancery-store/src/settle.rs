@@ -90,16 +90,18 @@ pub(crate) fn settle(
     let mut done: FxHashSet<i64> = FxHashSet::default();
     let mut read: BTreeMap<i64, Vec<Mention>> = BTreeMap::new();
     for version in versions {
-        unmake(change, *version)?;
-        for mention in mentions_of(change, *version)? {
+        let mut waiting: BTreeSet<i64> = mentions_of(change, *version)?.into_iter().collect();
+        while let Some(mention) = waiting.pop_first() {
             if done.contains(&mention) {
                 continue;
             }
             let set = connected(change, &mut read, mention, model)?;
             for mention in &set.mentions {
                 done.insert(mention.id);
-                unmake_of(change, mention.id)?;
+                // A set that was taken apart leaves some of its events' mentions behind.
+                waiting.extend(unmake_of(change, mention.id)?);
             }
+            waiting.retain(|mention| !done.contains(mention));
             let stages = history(&set, model);
             write(change, names, &set.mentions, &stages)?;
         }
@@ -123,12 +125,17 @@ pub(crate) fn unmake(change: &Transaction<'_>, version: i64) -> rusqlite::Result
     Ok(())
 }
 
-fn unmake_of(change: &Transaction<'_>, mention: i64) -> rusqlite::Result<()> {
+/// Takes out the events that a mention is part of, and says which mentions these had.
+fn unmake_of(change: &Transaction<'_>, mention: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut members = Vec::new();
     let events: Vec<i64> = change
         .prepare_cached("SELECT DISTINCT event FROM report WHERE mention = ? ORDER BY event")?
         .query_map([mention], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for event in events {
+        let mut of = change.prepare_cached("SELECT mention FROM report WHERE event = ?")?;
+        let found = of.query_map([event], |row| row.get(0))?;
+        members.extend(found.collect::<Result<Vec<i64>, _>>()?);
         let states: Vec<(i64, i32, String)> = change
             .prepare_cached("SELECT id, day, terms FROM state WHERE event = ?")?
             .query_map([event], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
@@ -149,8 +156,16 @@ fn unmake_of(change: &Transaction<'_>, mention: i64) -> rusqlite::Result<()> {
             change.prepare_cached(sql)?.execute([event])?;
         }
     }
-    Ok(())
+    Ok(members)
 }
+
+/// A larger set is taken apart at its weaker links, so that an article that comes in costs no more
+/// than this many mentions.
+const MOST_TOGETHER: usize = 1000;
+
+/// Steps by which the links that hold a set together are asked to be stronger, in thousandths of
+/// log-odds.
+const STRONGER: i32 = 250;
 
 /// The connected set that a mention stands in. Only links that could make one event of two mentions
 /// connect; the others count once they are inside.
@@ -160,23 +175,13 @@ fn connected(
     from: i64,
     model: &FuseModel,
 ) -> rusqlite::Result<Set> {
-    let least = model.least_link();
-    let mut found: BTreeSet<i64> = BTreeSet::from([from]);
-    let mut waiting = vec![from];
-    let mut near = change.prepare_cached(
-        "SELECT b, score FROM link WHERE a = ?1 UNION ALL SELECT a, score FROM link WHERE b = ?1",
-    )?;
-    let mut links: BTreeSet<(i64, i64, i32)> = BTreeSet::new();
-    while let Some(mention) = waiting.pop() {
-        let mut rows = near.query([mention])?;
-        while let Some(row) = rows.next()? {
-            let (other, score): (i64, i32) = (row.get(0)?, row.get(1)?);
-            links.insert((mention.min(other), mention.max(other), score));
-            if score >= least && found.insert(other) {
-                waiting.push(other);
-            }
+    let mut least = model.least_link();
+    let (found, links) = loop {
+        if let Some(reached) = reach(change, from, least)? {
+            break reached;
         }
-    }
+        least += STRONGER;
+    };
     let mut mentions = Vec::with_capacity(found.len());
     let mut of = change.prepare_cached("SELECT version, number FROM mention WHERE id = ?")?;
     for id in &found {
@@ -190,6 +195,34 @@ fn connected(
     let at: FxHashMap<i64, u32> = (0..).zip(&found).map(|(i, id)| (*id, i)).collect();
     let inside = |(a, b, score): (i64, i64, i32)| Some((*at.get(&a)?, *at.get(&b)?, score));
     Ok(Set { mentions, links: links.into_iter().filter_map(inside).collect() })
+}
+
+/// Mentions with the links that touch them.
+type Reached = (BTreeSet<i64>, BTreeSet<(i64, i64, i32)>);
+
+/// What links of at least this score lead to from a mention; none when that is too much. Every mention
+/// of the set gives the same answer, so sets do not depend on where one begins.
+fn reach(change: &Transaction<'_>, from: i64, least: i32) -> rusqlite::Result<Option<Reached>> {
+    let mut found: BTreeSet<i64> = BTreeSet::from([from]);
+    let mut links: BTreeSet<(i64, i64, i32)> = BTreeSet::new();
+    let mut waiting = vec![from];
+    let mut near = change.prepare_cached(
+        "SELECT b, score FROM link WHERE a = ?1 UNION ALL SELECT a, score FROM link WHERE b = ?1",
+    )?;
+    while let Some(mention) = waiting.pop() {
+        let mut rows = near.query([mention])?;
+        while let Some(row) = rows.next()? {
+            let (other, score): (i64, i32) = (row.get(0)?, row.get(1)?);
+            links.insert((mention.min(other), mention.max(other), score));
+            if score >= least && found.insert(other) {
+                if found.len() > MOST_TOGETHER {
+                    return Ok(None);
+                }
+                waiting.push(other);
+            }
+        }
+    }
+    Ok(Some((found, links)))
 }
 
 /// A version's mentions with their participants and sources.

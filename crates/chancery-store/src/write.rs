@@ -2,6 +2,7 @@
 
 use chancery::Article;
 use chancery::fuse::{FuseModel, Link, Report, SHARED_KEYS, WINDOW_DAYS, links};
+use chancery::world::fold::fold;
 use chancery_schema as wire;
 use chancery_schema::sha256;
 use rayon::prelude::*;
@@ -709,8 +710,8 @@ impl Writer<'_> {
             None => {
                 let name = known.person.or(known.name).unwrap_or_default();
                 self.run(
-                    "INSERT INTO actor (key, name, country, sector, person) VALUES (?, ?, ?, ?, ?)",
-                    params![key, name, known.country, known.sector, known.person.is_some()],
+                    "INSERT INTO actor (key, name, folded, country, sector, person) VALUES (?, ?, ?, ?, ?, ?)",
+                    params![key, name, fold(name), known.country, known.sector, known.person.is_some()],
                 )?;
                 self.change.last_insert_rowid()
             }
@@ -737,9 +738,9 @@ impl Writer<'_> {
             Some(id) => id,
             None => {
                 self.run(
-                    "INSERT INTO place (key, geonames, name, kind, country, admin1, latitude, longitude)
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    params![key, geonames, name, kind, country, admin1, latitude, longitude],
+                    "INSERT INTO place (key, geonames, name, folded, kind, country, admin1, latitude, longitude)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    params![key, geonames, name, fold(name), kind, country, admin1, latitude, longitude],
                 )?;
                 self.change.last_insert_rowid()
             }

@@ -125,7 +125,13 @@ fn a_store_of_version_1_is_brought_up() {
     let engine = Chancery::embedded();
     store
         .write(
-            &[opened("more"), entry(&engine, article("new", "2024-11-05", MET))],
+            &[
+                opened("more"),
+                entry(
+                    &engine,
+                    article("new", "2024-11-05", "South Korea accused Japan of breaking a treaty."),
+                ),
+            ],
             engine.fusing(),
         )
         .expect("it is written");
@@ -183,12 +189,8 @@ fn what_is_known_is_told() {
     let mut store = Store::open(Path::new(&folder.path().join("desk.db"))).expect("a store");
     let mut first = article("1", "2024-10-29", MET);
     first.url = Some("https://news.example/talks".to_owned());
-    let mut second = first.clone();
-    second = Article {
-        url: second.url.take(),
-        published: second.published,
-        ..Article::new("2", "Other words.")
-    };
+    let mut second = article("2", "2024-10-29", "Other words.");
+    second.url = first.url.clone();
     let standing = |store: &Store, article: &Article| {
         store.standing(&key(article, false), article).expect("an answer")
     };

@@ -100,7 +100,7 @@ impl Store {
         let end = if until >= UNDATED { i32::MAX } else { days::month(until.saturating_add(1)) };
         let by_day =
             "SELECT actor, count(*) FROM appearance JOIN version ON version.id = appearance.version
-             WHERE day BETWEEN ? AND ? AND version.until = 3000000 GROUP BY actor";
+             WHERE day BETWEEN ? AND ? AND version.until = 4000000 GROUP BY actor";
         if first < end || end == i32::MAX {
             let last = if until >= UNDATED { i64::from(i32::MAX) } else { i64::from(end) - 1 };
             add(
@@ -120,7 +120,7 @@ impl Store {
         // Versions that another has taken the place of since the day asked for.
         add(
             "SELECT actor, count(*) FROM version CROSS JOIN appearance ON appearance.version = version.id
-             WHERE version.until < 3000000 AND version.until > ?3 AND version.since <= ?3
+             WHERE version.until < 4000000 AND version.until > ?3 AND version.since <= ?3
                 AND version.since BETWEEN ?1 AND ?2 GROUP BY actor",
             &[i64::from(since), i64::from(until), i64::from(as_of)],
         )?;

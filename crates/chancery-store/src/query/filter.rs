@@ -1,5 +1,6 @@
 //! What a question asks for, and how the index answers it.
 
+use chancery::world::fold::fold;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -122,11 +123,11 @@ impl Store {
         if let Some(code) = words.strip_prefix("country:") {
             return Ok(Who::Country(code.to_owned()));
         }
-        let like = words.replace(['%', '_', '\\'], "");
+        let folded = fold(words);
         let tries = [
             ("key = ?", words.to_owned()),
-            ("name = ?", words.to_owned()),
-            ("name LIKE ?", format!("%{like}%")),
+            ("folded = ?", folded.clone()),
+            ("folded LIKE ?", format!("%{folded}%")),
         ];
         for (test, value) in tries {
             let found: Vec<(i64, String)> = self.ask(|connection| {
@@ -136,11 +137,11 @@ impl Store {
                 rows.collect()
             })?;
             if let Some(code) = found.iter().find_map(|(_, key)| key.strip_prefix("country:")) {
-                if test == "name = ?" {
+                if test == "folded = ?" {
                     return Ok(Who::Country(code.to_owned()));
                 }
             }
-            if !found.is_empty() && !like.is_empty() {
+            if !found.is_empty() && !folded.is_empty() {
                 return Ok(Who::Actors(found.into_iter().map(|(id, _)| id).collect()));
             }
         }
@@ -378,8 +379,8 @@ impl Store {
         let named = match &filter.place {
             None => None,
             Some(name) => Some(self.ask(|connection| {
-                let sql = "SELECT id FROM place WHERE name = ?1 OR admin1 = ?1 OR country = ?1";
-                ids(connection, sql, &[Value::from(name.clone())])
+                let sql = "SELECT id FROM place WHERE folded = ?2 OR admin1 = ?1 OR country = ?1";
+                ids(connection, sql, &[Value::from(name.clone()), Value::from(fold(name))])
             })?),
         };
         let Some([west, south, east, north]) = filter.bounds else { return Ok(named) };
