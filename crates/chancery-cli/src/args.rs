@@ -104,8 +104,9 @@ pub(crate) struct ExplainOptions {
 /// Says which of the given event mentions report the same event, in one article or many.
 ///
 /// One article a line in: {"id", "text", "published"?, "mentions": [{"id", "start", "end"}]}. One a
-/// line out, in the same order: {"id", "mentions": [{"id", "event"}]}. Mentions of one event bear one
-/// id, whatever the order of the lines. Offsets count Unicode code points.
+/// line out, in the same order: {"id", "copy_of"?, "mentions": [{"id", "event"}]}. Mentions of one event
+/// bear one id, whatever the order of the lines; `copy_of` names the earliest article of which one is a
+/// copy. Offsets count Unicode code points. docs/fusing.md says how.
 #[derive(Args)]
 #[command(after_help = "Example:
   echo '{\"id\": \"a1\", \"text\": \"Talks opened. The talks ended.\", \"mentions\":

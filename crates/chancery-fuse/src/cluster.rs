@@ -115,17 +115,25 @@ pub(crate) fn average_link(
 
 /// For each of `count` things the lowest that links of at least `least` lead to.
 pub(crate) fn connected(count: usize, links: &[(u32, u32, i32)], least: i32) -> Vec<u32> {
-    let mut above: Vec<u32> = (0..count as u32).collect();
+    let good = links.iter().filter(|link| link.2 >= least);
+    connected_pairs(count, good.map(|(a, b, _)| (*a, *b)))
+}
+
+/// For each of `count` things the lowest that pairs lead to.
+pub(crate) fn connected_pairs(
+    count: usize,
+    pairs: impl IntoIterator<Item = (u32, u32)>,
+) -> Vec<u32> {
     fn top(above: &mut [u32], mut of: u32) -> u32 {
         while above[of as usize] != of {
-            let up = above[above[of as usize] as usize];
-            above[of as usize] = up;
-            of = up;
+            above[of as usize] = above[above[of as usize] as usize];
+            of = above[of as usize];
         }
         of
     }
-    for (a, b, _) in links.iter().filter(|link| link.2 >= least) {
-        let (a, b) = (top(&mut above, *a), top(&mut above, *b));
+    let mut above: Vec<u32> = (0..count as u32).collect();
+    for (a, b) in pairs {
+        let (a, b) = (top(&mut above, a), top(&mut above, b));
         above[a.max(b) as usize] = a.min(b);
     }
     (0..count as u32).map(|of| top(&mut above, of)).collect()

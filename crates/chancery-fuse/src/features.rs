@@ -3,7 +3,7 @@
 use crate::sketch::{Bag, MentionSketch, Report, SentenceSketch};
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 40;
+pub(crate) const COUNT: usize = 36;
 
 pub(crate) type Features = [f32; COUNT];
 
@@ -20,10 +20,6 @@ pub const NAMES: [&str; COUNT] = [
     "article cosine",
     "article names",
     "same article",
-    "neighbours",
-    "neighbours vary",
-    "named neighbours",
-    "named neighbours vary",
     "published apart",
     "sentence words",
     "sentence weight",
@@ -58,8 +54,6 @@ pub(crate) struct Articles {
     pub(crate) cosine: f32,
     names: f32,
     published: f32,
-    /// How like their neighbours are: not known of two alone.
-    pub(crate) profiles: [f32; 4],
 }
 
 impl Articles {
@@ -69,8 +63,7 @@ impl Articles {
             (Some(a), Some(b)) => (a.abs_diff(b) as f32).min(60.0),
             _ => -1.0,
         };
-        let names = overlap(&a.names, &b.names).0;
-        Self { same, cosine, names, published, profiles: [if same { 1.0 } else { -2.0 }; 4] }
+        Self { same, cosine, names: overlap(&a.names, &b.names).0, published }
     }
 }
 
@@ -182,7 +175,6 @@ pub(crate) fn of(
         _ => (-1.0, -1.0),
     };
     let known = |x: &Bag, y: &Bag| yes(!x.is_empty()) + yes(!y.is_empty());
-    let [words_alike, words_vary, names_alike, names_vary] = articles.profiles;
     [
         yes(a.lemma == b.lemma),
         yes(a.stem == b.stem),
@@ -195,10 +187,6 @@ pub(crate) fn of(
         articles.cosine,
         articles.names,
         yes(articles.same),
-        words_alike,
-        words_vary,
-        names_alike,
-        names_vary,
         articles.published,
         sentences.words,
         sentences.weight,

@@ -18,6 +18,9 @@
 //! 5. [`group`] makes events of the mentions of one component, or of many at once: the outcome is the
 //!    same. An event's id is made of its earliest mention.
 //!
+//! Which articles print one story, [`copies`] tells; what the reports of an event agree on,
+//! [`consensus`].
+//!
 //! As of a day, the events are those of the reports published by then: leave out the mentions of the
 //! others with their links, and group again.
 //!
@@ -37,6 +40,8 @@
 
 mod blocks;
 mod cluster;
+pub mod consensus;
+pub mod copies;
 mod features;
 mod model;
 mod sketch;

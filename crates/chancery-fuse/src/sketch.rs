@@ -29,12 +29,6 @@ pub struct Report {
     pub(crate) words: Bag,
     /// Words of names.
     pub(crate) names: Bag,
-    /// Words of numbers.
-    pub(crate) numbers: Bag,
-    /// Names of places.
-    pub(crate) places: Bag,
-    /// Words of the first sentences.
-    pub(crate) lead: Bag,
     /// The rarest words, the rarest first: articles are neighbours by them.
     pub(crate) keys: Vec<u32>,
     /// The sentences that hold mentions.
@@ -122,7 +116,7 @@ pub(crate) fn stem(lemma: &str) -> String {
 }
 
 /// Numbers the days from 1970-01-01.
-fn day(date: Date) -> i32 {
+pub(crate) fn day(date: Date) -> i32 {
     let hours = date.duration_since(Date::constant(1970, 1, 1)).as_hours();
     i32::try_from(hours / 24).expect("four-digit years have fewer days")
 }
@@ -292,11 +286,10 @@ impl Sketcher<'_> {
     }
 }
 
-/// How many of its rarest words an article is filed under.
+/// Under so many of its rarest words an article is filed: a long one under rare words alone, a short
+/// one under a few of any kind.
 const KEYS: usize = 24;
-
-/// How many sentences lead an article.
-const LEAD: usize = 2;
+const FEWEST_KEYS: usize = 8;
 
 /// Sketches an article with the mentions at `spans` (bytes of its text). A span without a token is
 /// kept, as a mention that is like no other.
@@ -324,7 +317,7 @@ pub fn sketch(
         in_name
     };
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    let [mut names, mut numbers, mut every_place, mut lead] = [const { Bag::new() }; 4];
+    let mut names = Bag::new();
     let mut sentences = Vec::with_capacity(syntax.sentences().len());
     for (number, _) in syntax.sentences().iter().enumerate() {
         let mut sentence = SentenceSketch::default();
@@ -336,16 +329,12 @@ pub fn sketch(
             let word = it.word(id);
             sentence.words.push(word);
             *counts.entry(word.0).or_default() += 1;
-            if number < LEAD {
-                lead.push(word);
-            }
             if in_name[id.index()] {
                 sentence.names.push(word);
                 names.push(word);
             }
             if token.upos == Upos::Num {
                 sentence.numbers.push(word);
-                numbers.push(word);
             }
             if let Some(v) = vectors.vector(&it.lemmas[id.index()]) {
                 mean.resize(v.len(), 0.0);
@@ -363,7 +352,6 @@ pub fn sketch(
             (hash, model.rarity(hash))
         });
         sentence.places = bag(places.collect());
-        every_place.extend_from_slice(&sentence.places);
         sentences.push(sentence);
     }
     let mut counts: WordCounts = counts.into_iter().collect();
@@ -415,9 +403,6 @@ pub fn sketch(
         published: article.published.map(day),
         counts,
         names: bag(names),
-        numbers: bag(numbers),
-        places: bag(every_place),
-        lead: bag(lead),
         sentences: kept,
         mentions: sketches,
         ..Report::default()
@@ -433,9 +418,50 @@ impl Report {
     }
 
     /// The hashes of its rarest words, the rarest first: what the article is filed under. See
-    /// [`crate::blocks::Index`] for how articles find each other by them.
+    /// [`crate::Index`] for how articles find each other by them.
     pub fn keys(&self) -> &[u32] {
         &self.keys
+    }
+
+    /// The same report under another name with other words, for tests and measurements: `other` gives
+    /// for each hash of a word the one to stand in its place. Lemmas and vectors of triggers stay.
+    #[must_use]
+    pub fn reworded(
+        &self,
+        id: String,
+        day: Option<i32>,
+        model: &FuseModel,
+        mut other: impl FnMut(u32) -> u32,
+    ) -> Self {
+        let mut report = self.clone();
+        (report.id, report.published) = (id, day);
+        let mut renew = |words: &mut Bag| {
+            for word in words.iter_mut() {
+                word.0 = other(word.0);
+                word.1 = model.rarity(word.0);
+            }
+            words.sort_unstable_by_key(|w| w.0);
+            words.dedup_by_key(|w| w.0);
+        };
+        renew(&mut report.names);
+        for s in &mut report.sentences {
+            for words in [&mut s.words, &mut s.names, &mut s.numbers, &mut s.places] {
+                renew(words);
+            }
+        }
+        for m in &mut report.mentions {
+            for words in [&mut m.words, &mut m.agents, &mut m.patients, &mut m.arguments] {
+                renew(words);
+            }
+            renew(&mut m.time);
+        }
+        for word in &mut report.counts {
+            word.0 = other(word.0);
+        }
+        report.counts.sort_unstable();
+        report.counts.dedup_by_key(|w| w.0);
+        report.weigh(model);
+        report
     }
 
     /// Whatever follows from the words and the model.
@@ -445,8 +471,13 @@ impl Report {
         };
         self.words = self.counts.iter().map(weight).collect();
         let mut rarest = self.words.clone();
-        rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        self.keys = rarest.iter().take(KEYS).map(|w| w.0).collect();
+        rarest.sort_by(|a, b| {
+            let common = |word: u32| model.is_common(word);
+            common(a.0).cmp(&common(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
+        });
+        let kept = rarest.iter().enumerate().take(KEYS);
+        let kept = kept.filter(|(n, word)| *n < FEWEST_KEYS || !model.is_common(word.0));
+        self.keys = kept.map(|(_, word)| word.0).collect();
         normalise(&mut self.words);
         let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
         for mention in &self.mentions {

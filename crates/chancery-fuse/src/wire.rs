@@ -16,7 +16,7 @@ const VERSION: u8 = 1;
 /// Why the bytes of a sketch could not be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SketchError {
-    /// They do not begin with `CHSK`.
+    /// They do not begin with `CHSK`, or `CHCP` for a signature.
     NotASketch,
     /// Another version of the program wrote them: sketch the article again.
     Version(u8),
@@ -28,10 +28,13 @@ impl std::fmt::Display for SketchError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotASketch => {
-                f.write_str("not a sketch of an article: it does not begin with CHSK")
+                f.write_str("neither a sketch of an article (CHSK) nor a signature (CHCP)")
             }
             Self::Version(other) => {
-                write!(f, "a sketch of version {other}, not {VERSION}: sketch the article again")
+                write!(
+                    f,
+                    "a sketch of version {other}, not of this program's: sketch the article again"
+                )
             }
             Self::Broken => f.write_str("the sketch of the article is broken: sketch it again"),
         }
@@ -180,9 +183,7 @@ impl Report {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut words: WordCounts = self.counts.clone();
         let mut add = |bag: &Bag| words.extend(bag.iter().map(|w| (w.0, 0)));
-        for bag in [&self.names, &self.numbers, &self.places, &self.lead] {
-            add(bag);
-        }
+        add(&self.names);
         for s in &self.sentences {
             for bag in [&s.words, &s.names, &s.numbers, &s.places] {
                 add(bag);
@@ -217,9 +218,7 @@ impl Report {
         for vector in &vectors {
             w.bytes(vector.iter().map(|v| v.cast_unsigned()));
         }
-        for bag in [&self.names, &self.numbers, &self.places, &self.lead] {
-            w.bag(bag);
-        }
+        w.bag(&self.names);
         w.number(self.sentences.len() as u32);
         for s in &self.sentences {
             for bag in [&s.words, &s.names, &s.numbers, &s.places] {
@@ -270,7 +269,7 @@ impl Report {
             Ok((hash.ok_or(SketchError::Broken)?, r.number()?))
         })?;
         let vectors = r.many(Reader::vector)?;
-        let [names, numbers, places, lead] = [r.bag()?, r.bag()?, r.bag()?, r.bag()?];
+        let names = r.bag()?;
         let sentences = r.many(|r| {
             let [words, names, numbers, places] = [r.bag()?, r.bag()?, r.bag()?, r.bag()?];
             Ok(SentenceSketch { words, names, numbers, places, vector: r.vector()? })
@@ -310,18 +309,8 @@ impl Report {
             return Err(SketchError::Broken);
         }
         let counts = r.words.iter().copied().filter(|w| w.1 > 0).collect();
-        let mut report = Self {
-            id,
-            published,
-            counts,
-            names,
-            numbers,
-            places,
-            lead,
-            sentences,
-            mentions,
-            ..Self::default()
-        };
+        let mut report =
+            Self { id, published, counts, names, sentences, mentions, ..Self::default() };
         report.weigh(model);
         Ok(report)
     }

@@ -249,6 +249,6 @@ fn every_mention_gets_an_event() {
 #[test]
 fn odd_models_say_what_is_wrong() {
     let fault = |bytes: &[u8]| FuseModel::read(bytes).expect_err("no model").to_string();
-    assert!(fault(b"GIF89a").contains("CHFUSE01"));
-    assert!(fault(b"CHFUSE01\x19\0\0\0\x05\0\0\0").contains("cut short"));
+    assert!(fault(b"GIF89a").contains("CHFUSE02"));
+    assert!(fault(b"CHFUSE02\x19\0\0\0\x05\0\0\0").contains("cut short"));
 }
