@@ -4,6 +4,7 @@
 //! cargo xtask data [--check]      sha256 and rows of every table in data/, licences
 //! cargo xtask figures [--check]   figures quoted in documents against the tables in eval/
 //! cargo xtask speed               measures the built program, writes eval/speed.csv
+//! cargo xtask store               measures what storing costs beside coding, writes eval/store.csv
 //! cargo xtask example             writes the program's output into the README's example
 //! cargo xtask tidy                all checks at once
 //! ```
@@ -14,6 +15,7 @@ mod data;
 mod example;
 mod figures;
 mod speed;
+mod store;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -29,10 +31,11 @@ fn main() -> ExitCode {
         ["figures", "--check"] => figures::check(&root).and_then(report),
         ["figures"] => figures::refresh(&root),
         ["speed"] => speed::measure(&root),
+        ["store"] => store::measure(&root),
         ["example"] => example::refresh(&root),
         ["tidy"] => tidy::check(&root).and_then(report),
         _ => Err(anyhow::anyhow!(
-            "usage: cargo xtask data [--check] | figures [--check] | speed | example | tidy"
+            "usage: cargo xtask data [--check] | figures [--check] | speed | store | example | tidy"
         )),
     };
     match outcome {

@@ -59,7 +59,7 @@ pub(crate) fn measure(root: &Path) -> Result<()> {
 }
 
 /// The bundled articles' texts, without their heads.
-fn texts(folder: &Path) -> Result<Vec<String>> {
+pub(crate) fn texts(folder: &Path) -> Result<Vec<String>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .with_context(|| folder.display().to_string())?
         .map(|entry| Ok(entry?.path()))
@@ -75,7 +75,7 @@ fn texts(folder: &Path) -> Result<Vec<String>> {
         .collect()
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

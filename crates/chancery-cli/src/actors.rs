@@ -9,18 +9,30 @@ use chancery::world::Country;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+use crate::ask::{self, ActorsShown};
 use crate::run::Done;
 
-/// Looks into the registry of actors: coverage, contradictions, rows from elsewhere.
+/// Lists who appears in a store; or looks into the registry of actors: coverage, contradictions, rows
+/// from elsewhere.
+///
+/// Without a command: the actors of a store, in how many articles each appears (--since and --until
+/// are days of publication), and what its latest events are.
 #[derive(Args)]
-#[command(after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  chancery actors --store desk.db --since 2024-10 --persons
+  chancery actors --who KOR --as-of 2024-11-01 --json
   chancery actors coverage --since 2015
   chancery actors check --country KOR
   chancery actors import query.json > mine.tsv
-  chancery code --actors mine.tsv article.txt")]
+  chancery code --actors mine.tsv article.txt"
+)]
 pub(crate) struct ActorsOptions {
     #[command(subcommand)]
-    pub(crate) command: ActorsCommand,
+    pub(crate) command: Option<ActorsCommand>,
+    #[command(flatten)]
+    pub(crate) shown: ActorsShown,
 }
 
 #[derive(Subcommand)]
@@ -119,9 +131,10 @@ fn country(words: &str) -> Result<Country, String> {
 
 pub(crate) fn run(options: &ActorsOptions) -> anyhow::Result<Done> {
     match &options.command {
-        ActorsCommand::Coverage(options) => coverage::run(options),
-        ActorsCommand::Check(options) => check::run(options),
-        ActorsCommand::Import(options) => import::run(options),
+        None => ask::actors(&options.shown),
+        Some(ActorsCommand::Coverage(options)) => coverage::run(options),
+        Some(ActorsCommand::Check(options)) => check::run(options),
+        Some(ActorsCommand::Import(options)) => import::run(options),
     }
 }
 

@@ -7,6 +7,11 @@ use jiff::civil::Date;
 use std::path::PathBuf;
 
 use crate::actors::ActorsOptions;
+use crate::ask::{
+    CalendarOptions, ClaimsOptions, EventsOptions, SearchOptions, SeriesOptions, SqlOptions,
+    TimelineOptions,
+};
+use crate::ingest::IngestOptions;
 use crate::lexicon::LexiconOptions;
 use crate::world::WorldOptions;
 
@@ -27,8 +32,16 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 done with some inputs refused, 2
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Code(CodeOptions),
-    Actors(ActorsOptions),
     Lexicon(LexiconOptions),
+    Ingest(IngestOptions),
+    Timeline(TimelineOptions),
+    Events(EventsOptions),
+    Series(SeriesOptions),
+    Claims(ClaimsOptions),
+    Calendar(CalendarOptions),
+    Search(SearchOptions),
+    Sql(SqlOptions),
+    Actors(Box<ActorsOptions>),
     Parse(ParseOptions),
     Explain(ExplainOptions),
     Fuse(FuseOptions),
@@ -99,8 +112,9 @@ pub(crate) struct ExplainOptions {
 /// Says which of the given event mentions report the same event, in one article or many.
 ///
 /// One article a line in: {"id", "text", "published"?, "mentions": [{"id", "start", "end"}]}. One a
-/// line out, in the same order: {"id", "mentions": [{"id", "event"}]}. Mentions of one event bear one
-/// id, whatever the order of the lines. Offsets count Unicode code points.
+/// line out, in the same order: {"id", "copy_of"?, "mentions": [{"id", "event"}]}. Mentions of one event
+/// bear one id, whatever the order of the lines; `copy_of` names the earliest article of which one is a
+/// copy. Offsets count Unicode code points. docs/fusing.md says how.
 #[derive(Args)]
 #[command(after_help = "Example:
   echo '{\"id\": \"a1\", \"text\": \"Talks opened. The talks ended.\", \"mentions\":

@@ -2,6 +2,8 @@
 
 use anyhow::Context;
 use chancery::article::Span;
+use chancery::fuse::Report;
+use chancery::fuse::copies::{Signature, fold};
 use chancery::{Article, Chancery};
 use chancery_intake::Reason;
 use rayon::prelude::*;
@@ -21,6 +23,14 @@ struct Given {
     ids: Vec<Value>,
 }
 
+/// What is kept of an article that was read.
+struct Kept {
+    id: String,
+    /// As given.
+    mentions: Vec<Value>,
+    signature: Signature,
+}
+
 /// Articles read together: bounded, since their texts are held in memory.
 const BATCH: usize = 256;
 
@@ -37,7 +47,7 @@ pub(crate) fn run(options: &FuseOptions, threads: usize) -> anyhow::Result<Done>
     let pool = pool(threads)?;
     let mut done = Done::default();
     let mut lines_of: HashMap<String, usize> = HashMap::new();
-    let (mut waiting, mut heads, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut waiting, mut kept, mut reports) = (Vec::new(), Vec::new(), Vec::new());
     for (number, line) in input.split(b'\n').enumerate() {
         let line = line.with_context(|| format!("cannot read {name}, line {}", number + 1))?;
         if line.trim_ascii().is_empty() {
@@ -63,45 +73,68 @@ pub(crate) fn run(options: &FuseOptions, threads: usize) -> anyhow::Result<Done>
             Err(fault) => refuse(&fault),
         }
         if waiting.len() == BATCH {
-            read(&chancery, &pool, &mut waiting, &mut heads, &mut reports);
+            read(&chancery, &pool, &mut waiting, &mut kept, &mut reports);
         }
     }
-    read(&chancery, &pool, &mut waiting, &mut heads, &mut reports);
+    read(&chancery, &pool, &mut waiting, &mut kept, &mut reports);
     done.read = reports.len();
     if done.read == 0 && done.refused == 0 {
         done.refused = 1;
         complain(format_args!("{name}: {}", Reason::Empty));
     }
-    let events = chancery.fuse(reports);
+    let copies = copies(&kept);
+    let events = pool.install(|| chancery.fuse(reports));
     let mut out = for_programs();
-    for ((id, mentions), events) in heads.into_iter().zip(events) {
-        let mentions: Vec<Value> = mentions
-            .into_iter()
-            .zip(events)
-            .map(|(id, event)| json!({"id": id, "event": event}))
-            .collect();
-        writeln!(out, "{}", json!({"id": id, "mentions": mentions}))?;
+    for ((article, original), events) in kept.iter().zip(copies).zip(events) {
+        let ids = article.mentions.iter().zip(events);
+        let mentions: Vec<Value> =
+            ids.map(|(id, event)| json!({"id": id, "event": event})).collect();
+        let mut line = Map::new();
+        line.insert("id".to_owned(), json!(article.id));
+        if original != article.id {
+            line.insert("copy_of".to_owned(), json!(original));
+        }
+        line.insert("mentions".to_owned(), json!(mentions));
+        writeln!(out, "{}", Value::Object(line))?;
     }
     out.flush()?;
     Ok(done)
 }
 
-/// Reads what waits and keeps the sketches alone.
+/// Of each article the one that it is a copy of: the earliest of its copies, of one day the first by
+/// id; itself when it is that one.
+fn copies(kept: &[Kept]) -> Vec<&str> {
+    let mut order: Vec<usize> = (0..kept.len()).collect();
+    order.sort_by_key(|at| {
+        let day = kept[*at].signature.day();
+        (day.is_none(), day, &kept[*at].id)
+    });
+    let signatures: Vec<Signature> = order.iter().map(|at| kept[*at].signature.clone()).collect();
+    let mut originals = vec![""; kept.len()];
+    for (at, first) in order.iter().zip(fold(&signatures)) {
+        originals[*at] = &kept[order[first as usize]].id;
+    }
+    originals
+}
+
+/// Reads what waits and keeps sketches and signatures alone.
 fn read(
     chancery: &Chancery,
     pool: &rayon::ThreadPool,
     waiting: &mut Vec<Given>,
-    heads: &mut Vec<(String, Vec<Value>)>,
-    reports: &mut Vec<chancery::fuse::Report>,
+    kept: &mut Vec<Kept>,
+    reports: &mut Vec<Report>,
 ) {
     let batch = std::mem::take(waiting);
     let sketch = |given: Given| {
-        let head = (given.article.id.clone(), given.ids);
-        (head, chancery.sketch(&chancery.read(given.article), &given.spans))
+        let reading = chancery.read(given.article);
+        let report = chancery.sketch(&reading, &given.spans);
+        let signature = Signature::of(&reading.article);
+        (Kept { id: reading.article.id, mentions: given.ids, signature }, report)
     };
     let read: Vec<_> = pool.install(|| batch.into_par_iter().with_max_len(1).map(sketch).collect());
     for (head, report) in read {
-        heads.push(head);
+        kept.push(head);
         reports.push(report);
     }
 }

@@ -3,16 +3,19 @@
 
 mod actors;
 mod args;
+mod ask;
 mod code;
 mod demo;
 mod eval;
 mod explain;
 mod fuse;
+mod ingest;
 mod lexicon;
 mod page;
 mod parse;
 mod run;
 mod sources;
+mod table;
 mod traced;
 mod world;
 
@@ -24,6 +27,14 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Code(options) => code::run(options, arguments.threads),
+        Command::Ingest(options) => ingest::run(options, arguments.threads),
+        Command::Timeline(options) => ask::timeline(options),
+        Command::Events(options) => ask::events(options),
+        Command::Series(options) => ask::series(options),
+        Command::Claims(options) => ask::claims(options),
+        Command::Calendar(options) => ask::calendar(options),
+        Command::Search(options) => ask::search(options),
+        Command::Sql(options) => ask::sql(options),
         Command::Actors(options) => actors::run(options),
         Command::Lexicon(options) => lexicon::run(options),
         Command::Explain(options) => explain::run(options),

@@ -4,8 +4,10 @@ use chancery::Article;
 use chancery_intake::{Articles, Defaults, Format, Ids, Input, Reason, Refusal};
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::args::InputOptions;
 
@@ -24,6 +26,31 @@ pub(crate) struct Sources {
     /// Inputs named on the command line that could not be opened.
     pub(crate) unopened: usize,
     named: usize,
+    /// The file that has just been opened.
+    opened: Option<PathBuf>,
+    /// Bytes of files read so far.
+    bytes: Arc<AtomicU64>,
+}
+
+/// What comes next of the inputs.
+pub(crate) enum Step {
+    /// A file is opened (`-` for standard input); its articles follow.
+    Open(PathBuf),
+    /// An article, or what is to be said.
+    Item(Result<Article, Refusal>),
+    /// The file has come to its end.
+    Close,
+}
+
+/// A file whose bytes are counted as they are read.
+struct Counted(File, Arc<AtomicU64>);
+
+impl Read for Counted {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.read(bytes)?;
+        self.1.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 impl Sources {
@@ -43,7 +70,19 @@ impl Sources {
             folders: options.inputs.iter().filter(|path| path.is_dir()).cloned().collect(),
             unopened: 0,
             named: options.inputs.len(),
+            opened: None,
+            bytes: Arc::default(),
         }
+    }
+
+    /// Bytes of files read so far.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Leaves the open file as it is.
+    pub(crate) fn skip(&mut self) {
+        self.open = None;
     }
 
     /// True when not one of the inputs named could be opened.
@@ -54,7 +93,9 @@ impl Sources {
     fn start(&mut self, path: &Path) -> Option<Refusal> {
         if path == Path::new("-") {
             let input: Input = Box::new(BufReader::new(std::io::stdin()));
-            return self.read(input, "standard input", None);
+            let refusal = self.read(input, "standard input", None);
+            self.opened = refusal.is_none().then(|| path.to_owned());
+            return refusal;
         }
         let name = path.display().to_string();
         if path.is_dir() {
@@ -62,8 +103,11 @@ impl Sources {
         }
         match File::open(path) {
             Ok(file) => {
+                let file = Counted(file, Arc::clone(&self.bytes));
                 let input: Input = Box::new(BufReader::with_capacity(1 << 16, file));
-                self.read(input, &name, Some(self.id(path)))
+                let refusal = self.read(input, &name, Some(self.id(path)));
+                self.opened = refusal.is_none().then(|| path.to_owned());
+                refusal
             }
             Err(error) => {
                 self.unopened += 1;
@@ -124,29 +168,59 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// What comes next; see [`Step`].
+    pub(crate) fn step(&mut self) -> Option<Step> {
+        if let Some(path) = self.opened.take() {
+            return Some(Step::Open(path));
+        }
+        if let Some(remark) = self.remark.take() {
+            return Some(Step::Item(Err(remark)));
+        }
+        if let Some(articles) = &mut self.open {
+            let Some(item) = articles.next() else {
+                self.open = None;
+                return Some(Step::Close);
+            };
+            if let Ok(article) = &item {
+                self.remark = self.ids.check(article, articles.source());
+            }
+            return Some(Step::Item(item));
+        }
+        loop {
+            let path = self.waiting.pop_front()?;
+            if let Some(refusal) = self.start(&path) {
+                return Some(Step::Item(Err(refusal)));
+            }
+            if let Some(path) = self.opened.take() {
+                return Some(Step::Open(path));
+            }
+        }
+    }
+}
+
 impl Iterator for Sources {
     type Item = Result<Article, Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(remark) = self.remark.take() {
-                return Some(Err(remark));
-            }
-            if let Some(articles) = &mut self.open
-                && let Some(item) = articles.next()
-            {
-                if let Ok(article) = &item {
-                    self.remark = self.ids.check(article, articles.source());
-                }
+            if let Step::Item(item) = self.step()? {
                 return Some(item);
-            }
-            self.open = None;
-            let path = self.waiting.pop_front()?;
-            if let Some(refusal) = self.start(&path) {
-                return Some(Err(refusal));
             }
         }
     }
+}
+
+/// Bytes of all files that the inputs name.
+pub(crate) fn weigh(inputs: &[PathBuf]) -> u64 {
+    let of = |path: &PathBuf| {
+        let Ok(entries) = std::fs::read_dir(path) else {
+            return std::fs::metadata(path).map_or(0, |file| file.len());
+        };
+        let paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        weigh(&paths.into_iter().filter(|path| !is_passed_over(path)).collect::<Vec<_>>())
+    };
+    inputs.iter().map(of).sum()
 }
 
 /// Hidden files, and links to folders, which may lead in a circle.

@@ -14,7 +14,10 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in ["code", "parse", "explain", "eval", "fuse", "demo", "actors", "lexicon"] {
+    for command in [
+        "code", "parse", "explain", "eval", "fuse", "demo", "actors", "lexicon", "ingest",
+        "timeline", "series", "events", "claims", "calendar", "search", "sql",
+    ] {
         let (code, out, _) = run(&[command, "--help"]);
         assert_eq!(code, 0, "{command}");
         assert!(out.contains("Example"), "{command}\n{out}");

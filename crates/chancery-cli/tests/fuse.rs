@@ -31,6 +31,26 @@ fn mentions_of_one_event_bear_one_id() {
 }
 
 #[test]
+fn a_copy_names_the_earliest_article_that_prints_its_story() {
+    let story = "Delegations from Moldova and Romania opened two days of talks on river transport in Galati on \
+        Tuesday, the first such meeting since the spring floods damaged three locks and stopped barges.";
+    let line = |id: &str, day: &str, text: String| {
+        serde_json::json!({"id": id, "text": text, "published": day, "mentions": []}).to_string()
+    };
+    let lines = [
+        line("late", "2024-05-08", format!("BARGES AND LOCKS\n\n{story}")),
+        line("first", "2024-05-07", story.to_owned()),
+        line("other", "2024-05-07", "The senate of Peru approved the budget.".to_owned()),
+    ];
+    let (code, out, err) = fuse(&lines.join("\n"));
+    assert_eq!((code, err.as_str()), (0, ""));
+    let rows: Vec<serde_json::Value> =
+        out.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(rows[0]["copy_of"], "first");
+    assert!(rows[1].get("copy_of").is_none() && rows[2].get("copy_of").is_none(), "{out}");
+}
+
+#[test]
 fn faults_name_line_and_field_and_the_rest_goes_on() {
     let bad = [
         (r#"{"id":"x""#, "not JSON"),

@@ -1,7 +1,8 @@
 //! From scored pairs to events: average-link clustering over the pairs that were scored.
 //!
 //! Scores are whole numbers, so sums do not depend on their order; ties are broken by the mentions'
-//! own numbers, which are given by content. So the clusters are those of the set of pairs.
+//! own numbers, which are given by content. So the clusters are those of the set of pairs, and those
+//! of a connected part are the same when it is grouped alone.
 
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -46,6 +47,9 @@ pub(crate) fn average_link(
     let mut size = vec![1_i64; count];
     let mut owner: Vec<u32> = (0..count as u32).collect();
     let mut members: Vec<Vec<u32>> = owner.iter().map(|i| vec![*i]).collect();
+    // Which of two groups is kept depends on links that may lead nowhere; ties are broken by the
+    // lowest member, which does not.
+    let mut lowest = owner.clone();
     let mut version = vec![0_u32; count];
     let mut heap = BinaryHeap::new();
     let mean = |(sum, seen): (i64, i64), sizes: i64| Mean {
@@ -58,15 +62,16 @@ pub(crate) fn average_link(
         near[*b as usize].insert(*a, (i64::from(*score), 1));
         let mean = Mean { sum: i64::from(*score), of: 1 };
         if good(mean) {
-            heap.push((mean, Reverse((*a.min(b), *a.max(b))), 0_u32, 0_u32));
+            let pair = (*a.min(b), *a.max(b));
+            heap.push((mean, Reverse(pair), pair, (0_u32, 0_u32)));
         }
     }
-    while let Some((_, Reverse((a, b)), va, vb)) = heap.pop() {
+    while let Some((_, _, (a, b), versions)) = heap.pop() {
         let (a, b) = (a as usize, b as usize);
-        if version[a] != va || version[b] != vb {
+        if (version[a], version[b]) != versions {
             continue;
         }
-        // The one with fewer neighbours is folded into the other; names stay those of the lowest.
+        // The one with fewer neighbours is folded into the other.
         let (keep, gone) = if near[a].len() >= near[b].len() { (a, b) } else { (b, a) };
         let links = std::mem::take(&mut near[gone]);
         near[keep].remove(&(gone as u32));
@@ -76,6 +81,7 @@ pub(crate) fn average_link(
         size[gone] = 0;
         version[gone] = u32::MAX;
         version[keep] += 1;
+        lowest[keep] = lowest[keep].min(lowest[gone]);
         let mut links: Vec<_> = links.into_iter().filter(|(n, _)| *n as usize != keep).collect();
         links.sort_unstable_by_key(|l| l.0);
         for (other, (sum, seen)) in links {
@@ -92,19 +98,45 @@ pub(crate) fn average_link(
         for (other, link) in around {
             let mean = mean(link, size[keep] * size[other as usize]);
             if good(mean) {
-                let pair = ((keep as u32).min(other), (keep as u32).max(other));
-                let versions = (version[pair.0 as usize], version[pair.1 as usize]);
-                heap.push((mean, Reverse(pair), versions.0, versions.1));
+                let (x, y) = (lowest[keep], lowest[other as usize]);
+                let versions = (version[keep], version[other as usize]);
+                let names = Reverse((x.min(y), x.max(y)));
+                heap.push((mean, names, (keep as u32, other), versions));
             }
         }
     }
-    for group in members.iter().filter(|g| !g.is_empty()) {
-        let lowest = *group.iter().min().expect("groups that are left hold something");
+    for (group, lowest) in members.iter().zip(lowest) {
         for member in group {
             owner[*member as usize] = lowest;
         }
     }
     owner
+}
+
+/// For each of `count` things the lowest that links of at least `least` lead to.
+pub(crate) fn connected(count: usize, links: &[(u32, u32, i32)], least: i32) -> Vec<u32> {
+    let good = links.iter().filter(|link| link.2 >= least);
+    connected_pairs(count, good.map(|(a, b, _)| (*a, *b)))
+}
+
+/// For each of `count` things the lowest that pairs lead to.
+pub(crate) fn connected_pairs(
+    count: usize,
+    pairs: impl IntoIterator<Item = (u32, u32)>,
+) -> Vec<u32> {
+    fn top(above: &mut [u32], mut of: u32) -> u32 {
+        while above[of as usize] != of {
+            above[of as usize] = above[above[of as usize] as usize];
+            of = above[of as usize];
+        }
+        of
+    }
+    let mut above: Vec<u32> = (0..count as u32).collect();
+    for (a, b) in pairs {
+        let (a, b) = (top(&mut above, a), top(&mut above, b));
+        above[a.max(b) as usize] = a.min(b);
+    }
+    (0..count as u32).map(|of| top(&mut above, of)).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::sketch::{Bag, MentionSketch, Report, SentenceSketch};
 
 /// How many features there are.
-pub(crate) const COUNT: usize = 40;
+pub(crate) const COUNT: usize = 36;
 
 pub(crate) type Features = [f32; COUNT];
 
@@ -20,10 +20,6 @@ pub const NAMES: [&str; COUNT] = [
     "article cosine",
     "article names",
     "same article",
-    "neighbours",
-    "neighbours vary",
-    "named neighbours",
-    "named neighbours vary",
     "published apart",
     "sentence words",
     "sentence weight",
@@ -54,12 +50,10 @@ pub const NAMES: [&str; COUNT] = [
 /// What holds of two articles, whatever the mentions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Articles {
-    pub(crate) same: bool,
+    same: bool,
     pub(crate) cosine: f32,
-    pub(crate) names: f32,
+    names: f32,
     published: f32,
-    /// How like their neighbours are: see [`crate::blocks`].
-    pub(crate) profiles: [f32; 4],
 }
 
 impl Articles {
@@ -69,8 +63,7 @@ impl Articles {
             (Some(a), Some(b)) => (a.abs_diff(b) as f32).min(60.0),
             _ => -1.0,
         };
-        let names = overlap(&a.names, &b.names).0;
-        Self { same, cosine, names, published, profiles: [1.0; 4] }
+        Self { same, cosine, names: overlap(&a.names, &b.names).0, published }
     }
 }
 
@@ -176,13 +169,12 @@ pub(crate) fn of(
     let crossed = overlap(&a.agents, &b.patients).1 + overlap(&a.patients, &b.agents).1;
     let (days, apart) = match (a.days, b.days) {
         (Some(x), Some(y)) => {
-            let gap = (x.0 - y.1).max(y.0 - x.1).max(0);
+            let gap = x.0.saturating_sub(y.1).max(y.0.saturating_sub(x.1)).max(0);
             (yes(gap == 0), gap.min(400) as f32)
         }
         _ => (-1.0, -1.0),
     };
     let known = |x: &Bag, y: &Bag| yes(!x.is_empty()) + yes(!y.is_empty());
-    let [words_alike, words_vary, names_alike, names_vary] = articles.profiles;
     [
         yes(a.lemma == b.lemma),
         yes(a.stem == b.stem),
@@ -195,10 +187,6 @@ pub(crate) fn of(
         articles.cosine,
         articles.names,
         yes(articles.same),
-        words_alike,
-        words_vary,
-        names_alike,
-        names_vary,
         articles.published,
         sentences.words,
         sentences.weight,
@@ -225,7 +213,7 @@ pub(crate) fn of(
         },
         if articles.same { a.sentence.abs_diff(b.sentence).min(50) as f32 } else { -1.0 },
         a.sentence.max(b.sentence).min(50) as f32,
-        (a.twins * b.twins).min(100) as f32,
+        a.twins.saturating_mul(b.twins).min(100) as f32,
         best,
     ]
 }

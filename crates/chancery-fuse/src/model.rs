@@ -1,11 +1,12 @@
 //! The learned part: how rare words are, and boosted trees over a pair's features.
 
+use crate::cluster::UNIT;
 use crate::features::{COUNT, Features};
 
 /// Document frequencies, trees and thresholds, as `training/fuse/train.py` writes them.
 ///
-/// The file, little-endian: magic `CHFUSE01`; number of topics counted and of words (`u32` each),
-/// then of each word its hash (`u32`) and the topics it stands in (`u32`), by hash; least likeness
+/// The file, little-endian: magic `CHFUSE02`; number of articles counted and of words (`u32` each),
+/// then of each word its hash (`u32`) and the articles it stands in (`u32`), by hash; least likeness
 /// of two articles, least cosine of two triggers, least mean score of a cluster's links (`f32`
 /// each, the last in log-odds); bias (`f32`); number of trees (`u32`), then of each tree the number
 /// of its nodes (`u32`) and the nodes: feature (`u32`, or all ones for a leaf), the nodes to go to
@@ -13,11 +14,11 @@ use crate::features::{COUNT, Features};
 /// leaf, value (`f32`).
 #[derive(Clone, Debug)]
 pub struct FuseModel {
-    topics: f32,
+    articles: f32,
     words: Vec<(u32, u32)>,
     pub(crate) least_article: f32,
     pub(crate) least_cosine: f32,
-    pub(crate) least_link: f32,
+    least_link: f32,
     bias: f32,
     nodes: Vec<Node>,
     roots: Vec<u32>,
@@ -36,7 +37,7 @@ const LEAF: u32 = u32::MAX;
 /// Why a model of fusing could not be opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FuseModelError {
-    /// It does not begin with `CHFUSE01`.
+    /// It does not begin with `CHFUSE02`.
     NotAModel,
     /// It ends early or holds more than it says.
     Cut,
@@ -47,7 +48,7 @@ pub enum FuseModelError {
 impl std::fmt::Display for FuseModelError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::NotAModel => "not a Chancery fusing model: the file does not begin with CHFUSE01",
+            Self::NotAModel => "not a Chancery fusing model: the file does not begin with CHFUSE02",
             Self::Cut => "the fusing model is cut short or too long; fetch it again",
             Self::Tree => "the fusing model does not fit this program: use the one of its release",
         })
@@ -83,9 +84,9 @@ impl FuseModel {
     /// # Errors
     /// If the bytes are not a whole model with the features that this program computes.
     pub fn read(bytes: &[u8]) -> Result<Self, FuseModelError> {
-        let rest = bytes.strip_prefix(b"CHFUSE01").ok_or(FuseModelError::NotAModel)?;
+        let rest = bytes.strip_prefix(b"CHFUSE02").ok_or(FuseModelError::NotAModel)?;
         let mut bytes = Bytes(rest);
-        let topics = bytes.number()? as f32;
+        let articles = bytes.number()? as f32;
         let mut words = Vec::new();
         for _ in 0..bytes.number()? {
             words.push((bytes.number()?, bytes.number()?));
@@ -118,15 +119,26 @@ impl FuseModel {
         if !bytes.0.is_empty() {
             return Err(FuseModelError::Cut);
         }
-        Ok(Self { topics, words, least_article, least_cosine, least_link, bias, nodes, roots })
+        Ok(Self { articles, words, least_article, least_cosine, least_link, bias, nodes, roots })
     }
 
-    /// How rare a word is: the natural logarithm of one topic in how many knows it; the highest
+    /// The lowest mean score, in thousandths of log-odds, at which two groups of mentions become one
+    /// event: links below it connect nothing.
+    pub fn least_link(&self) -> i32 {
+        (self.least_link * UNIT).round() as i32
+    }
+
+    /// Whether more than one article in a hundred has the word of this hash.
+    pub fn is_common(&self, word: u32) -> bool {
+        self.rarity(word) < 100.0_f32.ln()
+    }
+
+    /// How rare a word is: the natural logarithm of one article in how many has it; the highest
     /// value for a word that the model does not list.
     pub(crate) fn rarity(&self, hash: u32) -> f32 {
         let found = self.words.binary_search_by_key(&hash, |w| w.0);
-        let topics = found.map_or(1, |at| self.words[at].1.max(1));
-        ((self.topics + 1.0) / topics as f32).max(1.0).ln()
+        let articles = found.map_or(1, |at| self.words[at].1.max(1));
+        ((self.articles + 1.0) / articles as f32).max(1.0).ln()
     }
 
     /// The log-odds that a pair with these features is one event.

@@ -6,20 +6,26 @@ use chancery_mention::{ActorForm, Mentions};
 use chancery_syntax::{Rel, Sentence, Syntax, SyntaxModel, Token, Upos};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 use crate::model::FuseModel;
 
 /// Words with their weights, by their hash, each once.
 pub(crate) type Bag = Vec<(u32, f32)>;
 
+/// Words and how often they stand, by their hash, each once.
+pub(crate) type WordCounts = Vec<(u32, u32)>;
+
 /// One article with the mentions to be fused.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Report {
     /// The article's id; no two reports that are fused together share it.
     pub id: String,
     /// Day of publication, counted from 1970-01-01.
     pub(crate) published: Option<i32>,
-    /// All content words, once each, weighted by rarity; length one.
+    /// All content words.
+    pub(crate) counts: WordCounts,
+    /// The same, weighted by rarity and number; length one.
     pub(crate) words: Bag,
     /// Words of names.
     pub(crate) names: Bag,
@@ -80,45 +86,22 @@ pub(crate) fn hash(word: &str) -> u32 {
     (all ^ (all >> 32)) as u32
 }
 
+/// Endings, and how many letters have to be left when they are cut; the first that fits is cut.
+static ENDINGS: LazyLock<Vec<(&str, usize)>> = LazyLock::new(|| {
+    let rows = include_str!("../../../data/fuse/endings.tsv").lines().skip(1);
+    let row = |row: &'static str| {
+        let (ending, left) = row.split_once('\t').expect("a row has two columns");
+        (ending, left.parse().expect("the second column is a number"))
+    };
+    rows.map(row).collect()
+});
+
 /// A lemma without the endings that make nouns of verbs and verbs of nouns: "explosion" and
 /// "explode", "arrest" and "arrested", "killer" and "kill". Crude: it only proposes, the score
 /// decides.
 pub(crate) fn stem(lemma: &str) -> String {
-    const ENDINGS: [&str; 31] = [
-        "ifications",
-        "ification",
-        "ations",
-        "ation",
-        "itions",
-        "ition",
-        "isation",
-        "ization",
-        "utions",
-        "ements",
-        "ement",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "sions",
-        "sion",
-        "tions",
-        "tion",
-        "ances",
-        "ance",
-        "ences",
-        "ence",
-        "ures",
-        "ure",
-        "als",
-        "al",
-        "ers",
-        "er",
-        "ed",
-        "e",
-    ];
-    let cut = ENDINGS.iter().find_map(|e| {
-        lemma.strip_suffix(e).filter(|left| left.chars().count() >= if *e == "e" { 3 } else { 4 })
+    let cut = ENDINGS.iter().find_map(|(ending, letters)| {
+        lemma.strip_suffix(ending).filter(|left| left.chars().count() >= *letters)
     });
     let left = cut.unwrap_or(lemma);
     // "plotted" and "plot", "explosion" and "explode"
@@ -133,7 +116,7 @@ pub(crate) fn stem(lemma: &str) -> String {
 }
 
 /// Numbers the days from 1970-01-01.
-fn day(date: Date) -> i32 {
+pub(crate) fn day(date: Date) -> i32 {
     let hours = date.duration_since(Date::constant(1970, 1, 1)).as_hours();
     i32::try_from(hours / 24).expect("four-digit years have fewer days")
 }
@@ -303,8 +286,10 @@ impl Sketcher<'_> {
     }
 }
 
-/// The rarest words by which articles find each other.
+/// Under so many of its rarest words an article is filed: a long one under rare words alone, a short
+/// one under a few of any kind.
 const KEYS: usize = 24;
+const FEWEST_KEYS: usize = 8;
 
 /// Sketches an article with the mentions at `spans` (bytes of its text). A span without a token is
 /// kept, as a mention that is like no other.
@@ -331,8 +316,7 @@ pub fn sketch(
         }
         in_name
     };
-    let mut words = Bag::new();
-    let mut counts: FxHashMap<u32, f32> = FxHashMap::default();
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     let mut names = Bag::new();
     let mut sentences = Vec::with_capacity(syntax.sentences().len());
     for (number, _) in syntax.sentences().iter().enumerate() {
@@ -344,8 +328,7 @@ pub fn sketch(
             }
             let word = it.word(id);
             sentence.words.push(word);
-            *counts.entry(word.0).or_default() += 1.0;
-            words.push(word);
+            *counts.entry(word.0).or_default() += 1;
             if in_name[id.index()] {
                 sentence.names.push(word);
                 names.push(word);
@@ -371,14 +354,8 @@ pub fn sketch(
         sentence.places = bag(places.collect());
         sentences.push(sentence);
     }
-    let mut words = bag(words);
-    for word in &mut words {
-        word.1 *= 1.0 + counts[&word.0].ln();
-    }
-    let mut rarest = words.clone();
-    rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let keys = rarest.iter().take(KEYS).map(|w| w.0).collect();
-    normalise(&mut words);
+    let mut counts: WordCounts = counts.into_iter().collect();
+    counts.sort_unstable();
 
     let mut labels: FxHashMap<TokenId, u8> = FxHashMap::default();
     for predicate in &findings.predicates {
@@ -396,9 +373,6 @@ pub fn sketch(
             let lemma = it.lemmas[head.index()].clone();
             MentionSketch {
                 span: *span,
-                stem: hash(&stem(&lemma)),
-                rarity: model.rarity(hash(&lemma)),
-                lemma,
                 verbal: token.upos == Upos::Verb,
                 vector: it.vector(head),
                 words: bag(inside.collect()),
@@ -410,18 +384,13 @@ pub fn sketch(
                 days,
                 time,
                 factuality: labels.get(&head).copied().unwrap_or(0),
-                twins: 0,
+                ..MentionSketch::of(lemma, model)
             }
         })
         .collect();
-    let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
-    for sketch in &sketches {
-        *stems.entry(sketch.stem).or_default() += 1;
-    }
     let mut slots: FxHashMap<u32, u32> = FxHashMap::default();
     let mut kept = Vec::new();
     for sketch in &mut sketches {
-        sketch.twins = stems[&sketch.stem];
         if let Some(sentence) = sentences.get_mut(sketch.sentence as usize) {
             sketch.slot = *slots.entry(sketch.sentence).or_insert_with(|| {
                 kept.push(std::mem::take(sentence));
@@ -429,14 +398,94 @@ pub fn sketch(
             });
         }
     }
-    Report {
+    let mut report = Report {
         id: article.id.clone(),
         published: article.published.map(day),
-        words,
+        counts,
         names: bag(names),
-        keys,
         sentences: kept,
         mentions: sketches,
+        ..Report::default()
+    };
+    report.weigh(model);
+    report
+}
+
+impl Report {
+    /// Day of publication, counted from 1970-01-01.
+    pub fn day(&self) -> Option<i32> {
+        self.published
+    }
+
+    /// The hashes of its rarest words, the rarest first: what the article is filed under. See
+    /// [`crate::Index`] for how articles find each other by them.
+    pub fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    /// The same report under another name with other words, for tests and measurements: `other` gives
+    /// for each hash of a word the one to stand in its place. Lemmas and vectors of triggers stay.
+    #[must_use]
+    pub fn reworded(
+        &self,
+        id: String,
+        day: Option<i32>,
+        model: &FuseModel,
+        mut other: impl FnMut(u32) -> u32,
+    ) -> Self {
+        let mut report = self.clone();
+        (report.id, report.published) = (id, day);
+        let mut renew = |words: &mut Bag| {
+            for word in words.iter_mut() {
+                word.0 = other(word.0);
+                word.1 = model.rarity(word.0);
+            }
+            words.sort_unstable_by_key(|w| w.0);
+            words.dedup_by_key(|w| w.0);
+        };
+        renew(&mut report.names);
+        for s in &mut report.sentences {
+            for words in [&mut s.words, &mut s.names, &mut s.numbers, &mut s.places] {
+                renew(words);
+            }
+        }
+        for m in &mut report.mentions {
+            for words in [&mut m.words, &mut m.agents, &mut m.patients, &mut m.arguments] {
+                renew(words);
+            }
+            renew(&mut m.time);
+        }
+        for word in &mut report.counts {
+            word.0 = other(word.0);
+        }
+        report.counts.sort_unstable();
+        report.counts.dedup_by_key(|w| w.0);
+        report.weigh(model);
+        report
+    }
+
+    /// Whatever follows from the words and the model.
+    pub(crate) fn weigh(&mut self, model: &FuseModel) {
+        let weight = |(hash, count): &(u32, u32)| {
+            (*hash, model.rarity(*hash) * (1.0 + (*count as f32).ln()))
+        };
+        self.words = self.counts.iter().map(weight).collect();
+        let mut rarest = self.words.clone();
+        rarest.sort_by(|a, b| {
+            let common = |word: u32| model.is_common(word);
+            common(a.0).cmp(&common(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
+        });
+        let kept = rarest.iter().enumerate().take(KEYS);
+        let kept = kept.filter(|(n, word)| *n < FEWEST_KEYS || !model.is_common(word.0));
+        self.keys = kept.map(|(_, word)| word.0).collect();
+        normalise(&mut self.words);
+        let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
+        for mention in &self.mentions {
+            *stems.entry(mention.stem).or_default() += 1;
+        }
+        for mention in &mut self.mentions {
+            mention.twins = stems[&mention.stem];
+        }
     }
 }
 
@@ -459,6 +508,12 @@ fn named(mentions: &Mentions) -> FxHashMap<TokenId, Vec<String>> {
 }
 
 impl MentionSketch {
+    /// A mention of which the lemma is known.
+    pub(crate) fn of(lemma: String, model: &FuseModel) -> Self {
+        let hashed = hash(&lemma);
+        Self { stem: hash(&stem(&lemma)), rarity: model.rarity(hashed), lemma, ..Self::default() }
+    }
+
     /// A mention without a token.
     fn empty(span: Span) -> Self {
         Self { span, sentence: u32::MAX, slot: u32::MAX, ..Self::default() }

@@ -42,6 +42,25 @@ pub fn check(article: &Article) -> Option<Note> {
     })
 }
 
+/// The language of an article that is not English: as the article is marked, else its English name,
+/// else "unknown". None for English, and for a text without words.
+///
+/// ```
+/// use chancery_article::Article;
+/// use chancery_intake::language;
+///
+/// let mut article = Article::new("a1", "Les ministres se sont rencontrés.");
+/// assert_eq!(language::other(&article), None, "a short text says nothing");
+/// article.language = Some("fr".to_owned());
+/// assert_eq!(language::other(&article).as_deref(), Some("fr"));
+/// ```
+pub fn other(article: &Article) -> Option<String> {
+    let note = check(article).filter(|note| note.code == "language-other")?;
+    let marked = article.language.as_ref().filter(|_| note.span.is_empty());
+    let found = || name(article.words(note.span)).unwrap_or("unknown").to_owned();
+    Some(marked.cloned().unwrap_or_else(found))
+}
+
 /// What English a text holds in its first words.
 struct Share {
     count: usize,

@@ -114,6 +114,12 @@ impl Chancery {
         fuse::sketch(article, syntax, mentions, findings, &self.model, &self.fusing, spans)
     }
 
+    /// The model of fusing, for a store that compares reports as they arrive: see
+    /// [`chancery_fuse`].
+    pub fn fusing(&self) -> &fuse::FuseModel {
+        &self.fusing
+    }
+
     /// The event of each mention of each report: mentions of one event bear one id, whatever the
     /// order of the reports.
     ///
@@ -135,7 +141,7 @@ impl Chancery {
     /// assert_ne!(events[0], events[2]);
     /// ```
     pub fn fuse(&self, reports: Vec<fuse::Report>) -> Vec<Vec<String>> {
-        fuse::fuse(reports, &self.fusing)
+        fuse::fuse(&reports, &self.fusing)
     }
 
     /// How a reading came about: what the lexicon saw at each word, what every event rests on, what
