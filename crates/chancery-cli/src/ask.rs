@@ -131,10 +131,8 @@ pub(crate) fn calendar(options: &CalendarOptions) -> anyhow::Result<Done> {
     if filter.types.is_empty() {
         filter.types = vec!["CONSULT".to_owned()];
     }
-    filter.statuses = match options.status.as_slice() {
-        [] => ["planned", "held", "postponed", "cancelled"].map(str::to_owned).to_vec(),
-        wanted => wanted.to_vec(),
-    };
+    filter.planned = true;
+    filter.statuses.clone_from(&options.status);
     if options.ics {
         filter.limit = options.view.limit.unwrap_or(0);
         let rows = store.events(&filter, true)?;

@@ -44,7 +44,7 @@ const TABLES: [&str; 19] = [
     "SELECT key, month, articles FROM tally JOIN actor ON actor.id = actor WHERE articles <> 0 ORDER BY 1, 2",
     "SELECT e.name, s.since, s.until, s.day, s.day_to, dated, s.type, s.mode, s.contexts, s.quad, s.intensity,
         s.reciprocal, s.polarity, s.certainty, s.stage, status, p.key, s.occasion, actors, recipients, m.name,
-        reports, independent FROM state s JOIN event e ON e.id = event JOIN mention m ON m.id = lead
+        reports, independent, planned, consensus FROM state s JOIN event e ON e.id = event JOIN mention m ON m.id = lead
         LEFT JOIN place p ON p.id = s.place ORDER BY 1, 2",
     "SELECT e.name, m.name, since, until FROM report JOIN event e ON e.id = event
         JOIN mention m ON m.id = mention ORDER BY 1, 2, 3",

@@ -354,7 +354,7 @@ fn ask(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     measure("calendar", |n| {
         rows(&Filter {
             types: vec!["CONSULT".to_owned()],
-            statuses: vec!["planned".to_owned(), "cancelled".to_owned()],
+            planned: true,
             since: Some(FIRST + n as i32 * 60),
             ..page.clone()
         })

@@ -1,6 +1,7 @@
 //! An article on its way into the store.
 
 use chancery::fuse::Report;
+use chancery::fuse::copies::Signature;
 use chancery::{Article, Chancery, Reading};
 use chancery_schema::{Layers, Options, Record, record, sha256};
 
@@ -14,6 +15,7 @@ pub struct Entry {
     pub(crate) words: i64,
     pub(crate) other: Option<String>,
     pub(crate) sketch: Option<Report>,
+    pub(crate) signature: Option<Signature>,
 }
 
 /// A better level of zstd takes twice the time for a tenth of the room.
@@ -25,7 +27,9 @@ impl Entry {
         let spans: Vec<_> = reading.findings.events.iter().map(|event| event.trigger).collect();
         let sketch = engine.sketch(reading, &spans);
         let text = reading.article.text().to_owned();
-        Self { sketch: Some(sketch), ..Self::of(key, wire(reading), text) }
+        let signature = Signature::of(&reading.article);
+        let plain = Self::of(key, wire(reading), text);
+        Self { sketch: Some(sketch), signature: Some(signature), ..plain }
     }
 
     /// The entry of an article that is not coded, with the name of its language.
@@ -40,7 +44,7 @@ impl Entry {
         let json = serde_json::to_vec(&record).expect("a record is plain data");
         let packed = zstd::bulk::compress(&json, LEVEL).expect("memory takes every record");
         let words = text.split_whitespace().count() as i64;
-        Self { key, record, packed, text, words, other: None, sketch: None }
+        Self { key, record, packed, text, words, other: None, sketch: None, signature: None }
     }
 
     /// The language of an article that is not coded.

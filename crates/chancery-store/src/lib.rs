@@ -5,6 +5,7 @@
 //! events as those articles alone make them. docs/store.md tells the schema.
 #![forbid(unsafe_code)]
 
+mod agreed;
 pub mod days;
 mod entry;
 mod error;

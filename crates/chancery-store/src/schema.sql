@@ -214,6 +214,24 @@ CREATE TABLE filed (
     PRIMARY KEY (word, day, version)
 ) STRICT, WITHOUT ROWID;
 
+-- What of a text tells its copies, and the marks it is filed under; versions that are copies.
+CREATE TABLE signature (
+    version INTEGER PRIMARY KEY REFERENCES version(id),
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE band (
+    mark INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (mark, day, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE copy (
+    a INTEGER NOT NULL REFERENCES version(id),
+    b INTEGER NOT NULL REFERENCES version(id),
+    PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX copy_b ON copy(b, a);
+
 -- How likely two mentions report one event: thousandths of log-odds. The lower id stands first.
 CREATE TABLE link (
     a INTEGER NOT NULL REFERENCES mention(id),
@@ -263,13 +281,15 @@ CREATE TABLE state (
     lead INTEGER NOT NULL REFERENCES mention(id),
     reports INTEGER NOT NULL,
     independent INTEGER NOT NULL,
+    planned INTEGER NOT NULL,
+    consensus TEXT,
     terms TEXT NOT NULL
 ) STRICT;
 CREATE INDEX state_event ON state(event, since);
 CREATE INDEX state_day ON state(day);
 CREATE INDEX state_lead ON state(lead);
 CREATE INDEX state_told_often ON state(day, independent) WHERE independent > 1;
-CREATE INDEX state_planned ON state(day) WHERE status <> '';
+CREATE INDEX state_planned ON state(day) WHERE planned = 1;
 
 -- The mentions of an event while they are its.
 CREATE TABLE report (

@@ -5,6 +5,9 @@
 //! set changes, and kept from that day to the next: a view is a comparison of days, not a computation.
 
 use chancery::article::Span;
+use chancery::event::claims::Stance;
+use chancery::event::{Certainty, Factuality, Polarity, Stage as Reality};
+use chancery::fuse::consensus::{self, Consensus, Status, Told};
 use chancery::fuse::{self, FuseModel};
 use rusqlite::{Row, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,7 +21,7 @@ use crate::write::Names;
 struct Mention {
     id: i64,
     name: String,
-    article: i64,
+    version: i64,
     /// Place among the mentions of a day: the article's id, then the number in it.
     rank: (String, i64),
     since: i32,
@@ -37,6 +40,9 @@ struct Mention {
     certainty: String,
     stage: String,
     score: f64,
+    rule: String,
+    place_at: Option<consensus::Place>,
+    quantities: Vec<consensus::Quantity>,
     parties: Vec<Party>,
     sources: Vec<Source>,
 }
@@ -52,6 +58,8 @@ impl Mention {
 struct Party {
     recipient: bool,
     actor: Option<i64>,
+    /// The registry's id, else the words.
+    id: String,
     country: Option<String>,
     sector: Option<String>,
     name: String,
@@ -61,7 +69,10 @@ struct Party {
 #[derive(Clone, Debug)]
 struct Source {
     actor: Option<i64>,
+    id: Option<String>,
     country: Option<String>,
+    stance: Stance,
+    cue: String,
 }
 
 /// An event as it is from `since` until `until`.
@@ -78,6 +89,8 @@ struct Set {
     mentions: Vec<Mention>,
     /// Positions in `mentions` with their score.
     links: Vec<(u32, u32, i32)>,
+    /// Versions of which one is a copy of the other.
+    copies: Vec<(i64, i64)>,
 }
 
 /// Makes the events of these versions' mentions anew, and of all that they are connected with.
@@ -103,7 +116,7 @@ pub(crate) fn settle(
             }
             waiting.retain(|mention| !done.contains(mention));
             let stages = history(&set, model);
-            write(change, names, &set.mentions, &stages)?;
+            write(change, names, &set, &stages)?;
         }
         read.clear();
     }
@@ -194,7 +207,16 @@ fn connected(
     }
     let at: FxHashMap<i64, u32> = (0..).zip(&found).map(|(i, id)| (*id, i)).collect();
     let inside = |(a, b, score): (i64, i64, i32)| Some((*at.get(&a)?, *at.get(&b)?, score));
-    Ok(Set { mentions, links: links.into_iter().filter_map(inside).collect() })
+    let links = links.into_iter().filter_map(inside).collect();
+    let versions: BTreeSet<i64> =
+        mentions.iter().map(|mention: &Mention| mention.version).collect();
+    let mut copies = Vec::new();
+    let mut of = change.prepare_cached("SELECT b FROM copy WHERE a = ?")?;
+    for a in &versions {
+        let found = of.query_map([a], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+        copies.extend(found.into_iter().filter(|b| versions.contains(b)).map(|b| (*a, b)));
+    }
+    Ok(Set { mentions, links, copies })
 }
 
 /// Mentions with the links that touch them.
@@ -229,18 +251,20 @@ fn reach(change: &Transaction<'_>, from: i64, least: i32) -> rusqlite::Result<Op
 fn load(change: &Transaction<'_>, version: i64) -> rusqlite::Result<Vec<Mention>> {
     let mut mentions: Vec<Mention> = change
         .prepare_cached(
-            "SELECT mention.id, mention.name, version.article, article.name, mention.number,
+            "SELECT mention.id, mention.name, version.id, article.name, mention.number,
                 version.since, version.until, type, mode, contexts, quad, intensity, reciprocal, day_from,
-                day_to, place, occasion, polarity, certainty, stage, score
+                day_to, place, occasion, polarity, certainty, stage, score, rule,
+                place.name, place.country, place.kind
              FROM mention JOIN version ON version.id = mention.version
-             JOIN article ON article.id = version.article WHERE version.id = ? ORDER BY mention.number",
+             JOIN article ON article.id = version.article
+             LEFT JOIN place ON place.id = mention.place WHERE version.id = ? ORDER BY mention.number",
         )?
         .query_map([version], mention)?
         .collect::<Result<_, _>>()?;
     let at: FxHashMap<i64, usize> = mentions.iter().enumerate().map(|(i, m)| (m.id, i)).collect();
     let mut parties = change.prepare_cached(
         "SELECT participant.mention, role = 'recipient', participant.actor, participant.country,
-            participant.sector, coalesce(actor.name, words)
+            participant.sector, coalesce(actor.name, words), coalesce(actor.key, words)
          FROM mention JOIN participant ON participant.mention = mention.id
          LEFT JOIN actor ON actor.id = participant.actor
          WHERE mention.version = ? ORDER BY participant.mention, role, participant.number",
@@ -253,17 +277,42 @@ fn load(change: &Transaction<'_>, version: i64) -> rusqlite::Result<Vec<Mention>
             country: row.get(3)?,
             sector: row.get(4)?,
             name: row.get(5)?,
+            id: row.get(6)?,
         });
     }
     let mut sources = change.prepare_cached(
-        "SELECT told.mention, claim.actor, claim.country FROM mention
+        "SELECT told.mention, claim.actor, actor.key, claim.country, claim.stance, claim.cue FROM mention
          JOIN told ON told.mention = mention.id JOIN claim ON claim.id = told.claim
+         LEFT JOIN actor ON actor.id = claim.actor
          WHERE mention.version = ? ORDER BY told.mention, told.number",
     )?;
     let mut rows = sources.query([version])?;
     while let Some(row) = rows.next()? {
-        let source = Source { actor: row.get(1)?, country: row.get(2)? };
+        let cue: String = row.get(5)?;
+        let source = Source {
+            actor: row.get(1)?,
+            id: row.get(2)?,
+            country: row.get(3)?,
+            stance: stance(row.get_ref(4)?.as_str()?),
+            cue: lemma(&cue),
+        };
         mentions[at[&row.get(0)?]].sources.push(source);
+    }
+    let mut quantities = change.prepare_cached(
+        "SELECT quantity.mention, kind, unit, value, low, high, approximate FROM mention
+         JOIN quantity ON quantity.mention = mention.id
+         WHERE mention.version = ? ORDER BY quantity.mention, quantity.number",
+    )?;
+    let mut rows = quantities.query([version])?;
+    while let Some(row) = rows.next()? {
+        mentions[at[&row.get(0)?]].quantities.push(consensus::Quantity {
+            kind: row.get(1)?,
+            unit: row.get(2)?,
+            value: row.get(3)?,
+            low: row.get(4)?,
+            high: row.get(5)?,
+            approximate: row.get(6)?,
+        });
     }
     Ok(mentions)
 }
@@ -272,7 +321,7 @@ fn mention(row: &Row<'_>) -> rusqlite::Result<Mention> {
     Ok(Mention {
         id: row.get(0)?,
         name: row.get(1)?,
-        article: row.get(2)?,
+        version: row.get(2)?,
         rank: (row.get(3)?, row.get(4)?),
         since: row.get(5)?,
         until: row.get(6)?,
@@ -290,6 +339,16 @@ fn mention(row: &Row<'_>) -> rusqlite::Result<Mention> {
         certainty: row.get(18)?,
         stage: row.get(19)?,
         score: row.get(20)?,
+        rule: row.get(21)?,
+        place_at: match row.get::<_, Option<String>>(22)? {
+            None => None,
+            Some(name) => Some(consensus::Place {
+                name,
+                country: row.get(23)?,
+                whole: row.get_ref(24)?.as_str()? == "country",
+            }),
+        },
+        quantities: Vec::new(),
         parties: Vec::new(),
         sources: Vec::new(),
     })
@@ -357,9 +416,10 @@ fn groups(set: &Set, seen: &[usize], model: &FuseModel) -> Vec<Vec<usize>> {
 fn write(
     change: &Transaction<'_>,
     names: &mut Names,
-    set: &[Mention],
+    whole: &Set,
     stages: &[Stage],
 ) -> rusqlite::Result<()> {
+    let set = &whole.mentions;
     let mut events: BTreeMap<&str, i64> = BTreeMap::new();
     for stage in stages {
         if !events.contains_key(stage.name.as_str()) {
@@ -368,7 +428,7 @@ fn write(
         }
     }
     for stage in stages {
-        write_state(change, names, set, stage, events[stage.name.as_str()])?;
+        write_state(change, names, whole, stage, events[stage.name.as_str()])?;
     }
     let mut reports: BTreeMap<(i64, i64), Vec<(i32, i32)>> = BTreeMap::new();
     for stage in stages {
@@ -421,43 +481,48 @@ fn redirects(change: &Transaction<'_>, set: &[Mention], stages: &[Stage]) -> rus
     Ok(())
 }
 
+/// Of participants and sources on whom reports differ, those stay that have so large a share of the
+/// support of the best.
+const LEAST_SHARE: usize = 2;
+
 fn write_state(
     change: &Transaction<'_>,
     names: &mut Names,
-    set: &[Mention],
+    set: &Set,
     stage: &Stage,
     event: i64,
 ) -> rusqlite::Result<()> {
-    let members: Vec<&Mention> = stage.members.iter().map(|member| &set[*member]).collect();
-    let by_score = |a: &&&Mention, b: &&&Mention| {
-        a.score
-            .total_cmp(&b.score)
-            .then_with(|| b.rank.cmp(&a.rank))
-            .then_with(|| b.name.cmp(&a.name))
-    };
-    let lead = members.iter().max_by(by_score).expect("an event has a mention");
-    let dated = members.iter().find(|m| m.id == lead.id && m.day_from.is_some());
-    let dated = dated.or_else(|| members.iter().find(|m| m.day_from.is_some()));
+    let members: Vec<&Mention> =
+        stage.members.iter().map(|member| &set.mentions[*member]).collect();
+    let stories = stories(&members, &set.copies);
+    let told: Vec<Told> = members.iter().zip(&stories).map(|(m, story)| m.told(story)).collect();
+    let agreed = consensus::consensus(&told);
+    let lead = lead(&members, &agreed);
     let published = members.iter().map(|m| m.since).min().unwrap_or(UNDATED);
-    let (day, day_to) = match dated.and_then(|m| m.day_from.zip(m.day_to)) {
-        Some(days) => days,
-        None => (published, published),
+    let time = agreed.times.first().map(|time| time.value);
+    let (day, day_to) = time.unwrap_or((published, published));
+    let place = agreed.places.first().and_then(|best| {
+        members.iter().find(|m| m.place_at.as_ref() == Some(&best.value)).and_then(|m| m.place)
+    });
+    let parties = parties(&members, &agreed);
+    let status = agreed.status.last().map_or("", |step| step.status.as_str());
+    let planned = agreed
+        .status
+        .iter()
+        .any(|s| matches!(s.status, Status::Planned | Status::Postponed | Status::Cancelled));
+    let [polarity, certainty, reality] = match agreed.factualities.first() {
+        Some(best) => best.value.map(str::to_owned),
+        None => [lead.polarity.clone(), lead.certainty.clone(), lead.stage.clone()],
     };
-    let place = lead.place.or_else(|| members.iter().find_map(|m| m.place));
-    let articles: FxHashSet<i64> = members.iter().map(|m| m.article).collect();
-    let status = match (lead.stage.as_str(), lead.polarity.as_str()) {
-        ("planned", "positive") => "planned",
-        ("planned", _) => "cancelled",
-        _ => "",
-    };
-    let terms = terms(change, names, lead, &members, place)?;
-    let listed: Vec<String> = terms.iter().map(|(term, _)| term.to_string()).collect();
+    let terms = terms(change, names, lead, &parties, &members, place)?;
+    let listed: Vec<String> = terms.keys().map(ToString::to_string).collect();
+    let several = members.len() > 1;
     change
         .prepare_cached(
             "INSERT INTO state (event, since, until, day, day_to, dated, type, mode, contexts, quad,
                 intensity, reciprocal, polarity, certainty, stage, status, place, occasion, actors,
-                recipients, lead, reports, independent, terms)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                recipients, lead, reports, independent, planned, consensus, terms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             event,
@@ -465,24 +530,26 @@ fn write_state(
             stage.until,
             day,
             day_to,
-            dated.is_some(),
+            time.is_some(),
             lead.kind,
             lead.mode,
             lead.contexts,
             lead.quad,
             lead.intensity,
             lead.reciprocal,
-            lead.polarity,
-            lead.certainty,
-            lead.stage,
+            polarity,
+            certainty,
+            reality,
             status,
             place,
             lead.occasion,
-            listing(&lead.parties, false),
-            listing(&lead.parties, true),
+            listing(&parties, false),
+            listing(&parties, true),
             lead.id,
-            articles.len() as i64,
-            articles.len() as i64,
+            agreed.reports as i64,
+            agreed.independent as i64,
+            planned,
+            several.then(|| crate::agreed::written(&agreed, &members_names(&members))),
             listed.join(" "),
         ])?;
     let state = change.last_insert_rowid();
@@ -493,8 +560,133 @@ fn write_state(
     Ok(())
 }
 
+impl Mention {
+    /// What the mention says, as consensus takes it.
+    fn told(&self, story: &str) -> Told {
+        let side = |recipient: bool| {
+            self.parties
+                .iter()
+                .filter(move |p| p.recipient == recipient)
+                .map(Party::given)
+                .collect()
+        };
+        Told {
+            report: self.rank.0.clone(),
+            day: (self.since != UNDATED).then_some(self.since),
+            story: story.to_owned(),
+            kind: self.kind.clone(),
+            mode: self.mode.clone(),
+            actors: side(false),
+            recipients: side(true),
+            time: self.day_from.zip(self.day_to),
+            place: self.place_at.clone(),
+            quantities: self.quantities.clone(),
+            factuality: Factuality {
+                polarity: match self.polarity.as_str() {
+                    "negative" => Polarity::Negative,
+                    _ => Polarity::Positive,
+                },
+                certainty: match self.certainty.as_str() {
+                    "certain" => Certainty::Certain,
+                    "probable" => Certainty::Probable,
+                    "possible" => Certainty::Possible,
+                    _ => Certainty::Unknown,
+                },
+                stage: match self.stage.as_str() {
+                    "ongoing" => Reality::Ongoing,
+                    "planned" => Reality::Planned,
+                    "conditional" => Reality::Conditional,
+                    "hypothetical" => Reality::Hypothetical,
+                    _ => Reality::Occurred,
+                },
+            },
+            sources: self.sources.iter().map(Source::given).collect(),
+            rule: self.rule.clone(),
+        }
+    }
+}
+
+impl Party {
+    fn given(&self) -> consensus::Party {
+        consensus::Party { id: self.id.clone(), country: self.country.clone() }
+    }
+}
+
+impl Source {
+    fn given(&self) -> consensus::Source {
+        let country = self.country.clone();
+        let party = self.id.clone().map(|id| consensus::Party { id, country });
+        consensus::Source { party, stance: self.stance, cue: self.cue.clone() }
+    }
+}
+
+fn stance(words: &str) -> Stance {
+    let all = [Stance::Denies, Stance::Believes, Stance::Doubts, Stance::Wants, Stance::Intends];
+    all.into_iter().find(|stance| stance.as_str() == words).unwrap_or(Stance::Asserts)
+}
+
+/// The verb of a cue as a dictionary has it, as far as its ending tells: the record keeps the words.
+fn lemma(cue: &str) -> String {
+    let word = cue.split_whitespace().last().unwrap_or_default().to_lowercase();
+    let bare = ["ed", "ing", "s"].iter().find_map(|ending| word.strip_suffix(ending));
+    bare.unwrap_or(&word).to_owned()
+}
+
+/// For each mention the story that its article prints: copies print one.
+fn stories(members: &[&Mention], copies: &[(i64, i64)]) -> Vec<String> {
+    let mut first: BTreeMap<i64, i64> = members.iter().map(|m| (m.version, m.version)).collect();
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (a, b) in copies {
+            let (Some(x), Some(y)) = (first.get(a).copied(), first.get(b).copied()) else {
+                continue;
+            };
+            let least = x.min(y);
+            changed |= x != y;
+            first.insert(*a, least);
+            first.insert(*b, least);
+        }
+    }
+    members.iter().map(|m| first[&m.version].to_string()).collect()
+}
+
+/// The mention that tells it best: of the agreed type and mode, the surest.
+fn lead<'m>(members: &[&'m Mention], agreed: &Consensus) -> &'m Mention {
+    let kind = agreed.kinds.first().map(|best| &best.value);
+    let mode = agreed.modes.first().map(|best| &best.value);
+    let rank = |m: &Mention| (Some(&m.kind) == kind, m.mode.as_ref() == mode);
+    let best = members.iter().max_by(|a, b| {
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.score.total_cmp(&b.score))
+            .then_with(|| b.order().cmp(&a.order()))
+    });
+    best.expect("an event has a mention")
+}
+
+/// The participants that reports agree on, each once in each role.
+fn parties<'m>(members: &[&'m Mention], agreed: &Consensus) -> Vec<&'m Party> {
+    let mut found = Vec::new();
+    for (recipient, values) in [(false, &agreed.actors), (true, &agreed.recipients)] {
+        let most = values.iter().map(|value| value.independent).max().unwrap_or(0);
+        for value in values.iter().filter(|value| value.independent * LEAST_SHARE >= most) {
+            let of = |p: &&&'m Party| p.recipient == recipient && p.given() == value.value;
+            let all: Vec<&'m Party> = members.iter().flat_map(|m| &m.parties).collect();
+            found.extend(all.iter().find(of).copied());
+        }
+    }
+    found
+}
+
+/// Names of participants by their ids.
+fn members_names(members: &[&Mention]) -> BTreeMap<String, String> {
+    let parties = members.iter().flat_map(|m| &m.parties);
+    parties.map(|party| (party.id.clone(), party.name.clone())).collect()
+}
+
 /// Names of the participants in one role, each once.
-fn listing(parties: &[Party], recipient: bool) -> String {
+fn listing(parties: &[&Party], recipient: bool) -> String {
     let mut names: Vec<String> = Vec::new();
     for party in parties.iter().filter(|party| party.recipient == recipient) {
         let name = party.name.split_whitespace().collect::<Vec<_>>().join(" ").replace(';', ",");
@@ -515,6 +707,7 @@ fn terms(
     change: &Transaction<'_>,
     names: &mut Names,
     lead: &Mention,
+    parties: &[&Party],
     members: &[&Mention],
     place: Option<i64>,
 ) -> rusqlite::Result<BTreeMap<i64, i64>> {
@@ -523,7 +716,7 @@ fn terms(
         *found.entry(term(change, names, kind, value)?).or_default() |= roles;
         Ok(())
     };
-    for party in &lead.parties {
+    for party in parties {
         let role = if party.recipient { RECIPIENT } else { ACTOR };
         // Those who meet act on each other.
         let roles = if lead.reciprocal { ACTOR | RECIPIENT } else { role };
@@ -537,7 +730,7 @@ fn terms(
             add("actor", actor.to_string(), roles)?;
         }
     }
-    for (first, second, roles) in dyads(lead) {
+    for (first, second, roles) in dyads(parties, lead.reciprocal) {
         add("dyad", format!("{first} {second}"), roles)?;
     }
     add("type", lead.kind.clone(), 0)?;
@@ -562,10 +755,10 @@ fn terms(
 }
 
 /// Pairs of countries that act on each other, in the order of their codes, with who acts on whom.
-fn dyads(lead: &Mention) -> BTreeSet<(&str, &str, i64)> {
+fn dyads<'m>(parties: &[&'m Party], reciprocal: bool) -> BTreeSet<(&'m str, &'m str, i64)> {
     let mut found: BTreeMap<(&str, &str), i64> = BTreeMap::new();
     let countries = |recipient: bool| {
-        lead.parties
+        parties
             .iter()
             .filter(move |p| p.recipient == recipient)
             .filter_map(|p| p.country.as_deref())
@@ -573,11 +766,11 @@ fn dyads(lead: &Mention) -> BTreeSet<(&str, &str, i64)> {
     for from in countries(false) {
         for to in countries(true) {
             insert(&mut found, from, to);
-            if lead.reciprocal {
+            if reciprocal {
                 insert(&mut found, to, from);
             }
         }
-        if lead.reciprocal {
+        if reciprocal {
             for to in countries(false) {
                 insert(&mut found, from, to);
             }

@@ -1,6 +1,7 @@
 //! Writing: batches of readings, each one transaction.
 
 use chancery::Article;
+use chancery::fuse::copies::{COPY_DAYS, Signature, folds};
 use chancery::fuse::{FuseModel, Link, Report, SHARED_KEYS, WINDOW_DAYS, links};
 use chancery::world::fold::fold;
 use chancery_schema as wire;
@@ -8,6 +9,7 @@ use chancery_schema::sha256;
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 use crate::days::{self, FOREVER, UNDATED};
 use crate::entry::Entry;
@@ -361,6 +363,9 @@ impl Writer<'_> {
         for (number, event) in entry.record.events.iter().enumerate() {
             mentions.push(self.mention(version, number, event)?);
         }
+        if let Some(signature) = &entry.signature {
+            self.copies(version, article, since, signature)?;
+        }
         if let Some(sketch) = &entry.sketch {
             self.link(version, article, since, &mentions, sketch)?;
         }
@@ -439,6 +444,9 @@ impl Writer<'_> {
             "DELETE FROM link WHERE a IN (SELECT id FROM mention WHERE version = ?)",
             "DELETE FROM link WHERE b IN (SELECT id FROM mention WHERE version = ?)",
             "DELETE FROM sketch WHERE version = ?",
+            "DELETE FROM signature WHERE version = ?",
+            "DELETE FROM copy WHERE a = ?",
+            "DELETE FROM copy WHERE b = ?",
             "DELETE FROM mention WHERE version = ?",
             "DELETE FROM claim WHERE version = ?",
             "DELETE FROM note WHERE version = ?",
@@ -457,6 +465,17 @@ impl Writer<'_> {
     /// Takes a version out of the words it is filed under.
     fn unfile(&mut self, version: i64, since: i32) -> rusqlite::Result<()> {
         self.sketches.load(self.change, &[version], self.model)?;
+        let bytes = "SELECT bytes FROM signature WHERE version = ?";
+        let bytes: Option<Vec<u8>> =
+            self.change.prepare_cached(bytes)?.query_row([version], |row| row.get(0)).optional()?;
+        for mark in
+            bytes.and_then(|b| Signature::from_bytes(&b).ok()).iter().flat_map(Signature::bands)
+        {
+            self.run(
+                "DELETE FROM band WHERE mark = ? AND day = ? AND version = ?",
+                params![mark, since, version],
+            )?;
+        }
         if let Some(sketch) = self.sketches.read.remove(&version) {
             for word in sketch.keys() {
                 self.run(
@@ -659,6 +678,48 @@ impl Writer<'_> {
             )?;
         }
         self.sketches.read.insert(version, sketch.clone());
+        Ok(())
+    }
+
+    /// Finds the copies of a version's text among other articles.
+    fn copies(
+        &mut self,
+        version: i64,
+        article: i64,
+        since: i32,
+        signature: &Signature,
+    ) -> rusqlite::Result<()> {
+        let (from, to) = match since {
+            UNDATED => (i32::MIN, FOREVER),
+            day => (day - COPY_DAYS, day + COPY_DAYS),
+        };
+        let mut near: BTreeSet<i64> = BTreeSet::new();
+        let mut find = self.change.prepare_cached(
+            "SELECT version FROM band WHERE mark = ?1 AND day BETWEEN ?2 AND ?3
+             UNION SELECT version FROM band WHERE mark = ?1 AND day = ?4",
+        )?;
+        for mark in signature.bands() {
+            let mut rows = find.query(params![mark, from, to, UNDATED])?;
+            while let Some(row) = rows.next()? {
+                near.insert(row.get(0)?);
+            }
+        }
+        let mut read = self.change.prepare_cached(
+            "SELECT article, bytes FROM signature JOIN version ON version.id = signature.version
+             WHERE version.id = ?",
+        )?;
+        for other in near {
+            let (of, bytes): (i64, Vec<u8>) =
+                read.query_row([other], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let theirs = Signature::from_bytes(&bytes);
+            if of != article && theirs.is_ok_and(|theirs| folds(signature, &theirs)) {
+                self.run("INSERT INTO copy VALUES (?, ?)", [other, version])?;
+            }
+        }
+        self.run("INSERT INTO signature VALUES (?, ?)", params![version, signature.to_bytes()])?;
+        for mark in signature.bands() {
+            self.run("INSERT OR IGNORE INTO band VALUES (?, ?, ?)", params![mark, since, version])?;
+        }
         Ok(())
     }
 

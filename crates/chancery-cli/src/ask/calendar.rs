@@ -131,7 +131,7 @@ fn entry(row: &EventRow) -> Option<Event> {
         "STATUS",
         match row.status.as_str() {
             "cancelled" => "CANCELLED",
-            "held" => "CONFIRMED",
+            "held" | "confirmed" | "ongoing" => "CONFIRMED",
             _ => "TENTATIVE",
         },
     );

@@ -286,7 +286,7 @@ pub(crate) struct CalendarOptions {
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     pub(crate) ics: bool,
     /// What became of them.
-    #[arg(long, value_delimiter = ',', value_name = "STATUS", value_parser = ["planned", "held", "postponed", "cancelled"])]
+    #[arg(long, value_delimiter = ',', value_name = "STATUS", value_parser = ["open", "planned", "postponed", "cancelled", "alleged", "denied", "ongoing", "held", "confirmed"])]
     pub(crate) status: Vec<String>,
     #[command(flatten)]
     pub(crate) view: View,

@@ -52,7 +52,9 @@ fn factuality(event: &EventRow) -> String {
     if event.certainty != "certain" {
         words.push(&event.certainty);
     }
-    if !event.status.is_empty() {
+    let plan = matches!(event.status.as_str(), "postponed" | "cancelled");
+    let plan = plan || event.planned && event.stage == "planned" && event.status == "held";
+    if plan {
         words.push(&event.status);
     } else if event.stage != "occurred" {
         words.push(&event.stage);
@@ -90,6 +92,7 @@ const EVENT: &[&str] = &[
     "certainty",
     "stage",
     "status",
+    "planned",
     "reports",
     "independent",
     "sentence",
@@ -118,6 +121,7 @@ fn event_cells(event: &EventRow) -> Vec<String> {
         event.certainty.clone(),
         event.stage.clone(),
         event.status.clone(),
+        event.planned.to_string(),
         event.reports.to_string(),
         event.independent.to_string(),
         event.sentence.clone(),

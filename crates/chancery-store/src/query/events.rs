@@ -52,8 +52,10 @@ pub struct EventRow {
     pub certainty: String,
     /// occurred, ongoing, planned, conditional, hypothetical.
     pub stage: String,
-    /// Of planned events: planned, held, postponed, cancelled; else empty.
+    /// Where it stands: open, planned, postponed, cancelled, alleged, denied, ongoing, held, confirmed.
     pub status: String,
+    /// True for what was planned at some time.
+    pub planned: bool,
     /// Articles that report it.
     pub reports: u32,
     /// Those left when copies are folded.
@@ -66,6 +68,10 @@ pub struct EventRow {
     /// Quantities, as the best report has them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub quantities: Vec<Quantity>,
+    /// Of an event that several mentions tell: what they say of each field with the reports that say
+    /// so, how its status moved, where they disagree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consensus: Option<serde_json::Value>,
     /// The reports behind it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub told_by: Vec<Report>,
@@ -131,7 +137,7 @@ pub struct Report {
 pub(super) const COLUMNS: &str = "event.name, s.day, s.day_to, s.dated, s.type, s.mode, s.contexts, s.quad,
     s.intensity, s.actors, s.recipients, s.reciprocal, place.name, place.country, place.latitude,
     place.longitude, s.occasion, s.polarity, s.certainty, s.stage, s.status, s.reports, s.independent,
-    s.event, s.lead";
+    s.event, s.lead, s.planned, s.consensus";
 
 fn list(words: String, by: &str) -> Vec<String> {
     words.split(by).filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -164,6 +170,10 @@ pub(super) fn event(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         independent: row.get(22)?,
         row: row.get(23)?,
         lead: row.get(24)?,
+        planned: row.get(25)?,
+        consensus: row
+            .get::<_, Option<String>>(26)?
+            .and_then(|words| serde_json::from_str(&words).ok()),
         sentence: String::new(),
         participants: Vec::new(),
         quantities: Vec::new(),

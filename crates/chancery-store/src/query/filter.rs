@@ -55,8 +55,10 @@ pub struct Filter {
     pub certainties: Vec<String>,
     /// Factuality: polarities.
     pub polarities: Vec<String>,
-    /// Planned meetings: planned, held, postponed, cancelled.
+    /// Where it stands: planned, held, postponed, cancelled, …
     pub statuses: Vec<String>,
+    /// True for only what was planned at some time.
+    pub planned: bool,
     /// Who says so.
     pub source: Option<Who>,
     /// Fewest independent reports.
@@ -205,8 +207,8 @@ impl Store {
                 wheres.push(format!("s.{column} IN ({})", marks.join(", ")));
             }
         }
-        if !filter.statuses.is_empty() {
-            wheres.push("s.status <> ''".to_owned());
+        if filter.planned {
+            wheres.push("s.planned = 1".to_owned());
         }
         if !filter.quads.is_empty() {
             let quads: Vec<String> = filter.quads.iter().map(ToString::to_string).collect();
