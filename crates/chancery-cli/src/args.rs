@@ -55,6 +55,8 @@ pub(crate) enum Command {
   chancery code --published 2024-10-29 --publisher Yonhap article.txt
   chancery code --format jsonl --threads 4 news.jsonl > record.jsonl
   cat article.txt | chancery code --format csv -
+  chancery code --format gdelt news.jsonl > 20241029000000.export.CSV
+  chancery code --format geojson news.jsonl > events.geojson
   chancery code --actors mine.tsv article.txt
   chancery code --lexicon examples/trade-disputes/lexicon article.txt")]
 pub(crate) struct CodeOptions {
@@ -62,8 +64,7 @@ pub(crate) struct CodeOptions {
     pub(crate) input: InputOptions,
     #[command(flatten)]
     pub(crate) world: WorldOptions,
-    /// What to write: text for people, jsonl the record chancery.reading/1 (one article a line),
-    /// plover PLOVER JSON lines (one event a line), csv one event a row.
+    /// What to write.
     #[arg(long, value_enum, default_value_t = CodeFormat::Text)]
     pub(crate) format: CodeFormat,
     /// Unit of the offsets in the record: Unicode code points, bytes of UTF-8, UTF-16 code units.
@@ -246,10 +247,34 @@ impl From<InputFormat> for Format {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CodeFormat {
+    /// Pages for people
     Text,
+    /// The record chancery.reading/1, one article a line
     Jsonl,
+    /// PLOVER JSON lines, one event a line. Cannot express: who says so; factuality, which stands
+    /// in `comment`
     Plover,
+    /// One event a row, with a header
     Csv,
+    /// GDELT 2.0 Events: 61 columns, no header, one row a pair of actors. Cannot express: who says
+    /// so, factuality, several actors in one event, quantities. Left out: events that are denied,
+    /// conditional, hypothetical or only possible, or have no day, or no actor with a CAMEO code;
+    /// what is planned is coded as its announcement. Empty: tone, ethnic and religious codes,
+    /// places of the actors
+    Gdelt,
+    /// GDELT 2.0 Mentions: 16 columns, no header, the rows that go with gdelt. Cannot express and
+    /// leaves out what gdelt does. Empty: tone
+    GdeltMentions,
+    /// POLECAT: 40 columns with a header, one row an event, several actors in one cell. Cannot
+    /// express: who says so, factuality, quantities; leaves out what gdelt does, but takes events
+    /// without known actors. `None`: COW codes, Wikipedia names, feature types
+    Polecat,
+    /// ICEWS: 20 columns with a header, one row a pair of source and target. Cannot express and
+    /// leaves out what gdelt does, and events without a target
+    Icews,
+    /// GeoJSON (RFC 7946): one Feature an event, with factuality and sources. Left out: events
+    /// without a place that has coordinates. Cannot express: areas, each place is one point
+    Geojson,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 //!
 //! The engine's types wear no serde; each has its twin here, so the wire stays stable while the
 //! engine moves. [`record`] makes the record of a reading, [`plover`] and [`csv`] write its
-//! events for other people's tools.
+//! events for other people's tools, [`exchange`] in the layouts of their data sets.
 //!
 //! ```
 //! use chancery::{Article, Chancery};
@@ -16,6 +16,7 @@
 
 mod build;
 pub mod csv;
+pub mod exchange;
 mod ids;
 pub mod plover;
 mod record;
