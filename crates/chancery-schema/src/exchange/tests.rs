@@ -195,7 +195,7 @@ fn what_did_not_happen_is_left_out_and_plans_are_announcements() {
     assert_eq!((row[1], row[6]), ("2024-01-14", "036"), "announced when it was said");
     assert_eq!(row[5], "Express intent to meet or negotiate");
     let row = polecat::rows(&record);
-    assert_eq!(cells(&row)[0][1..6], ["2024-01-14", "AGREE", "None", "3.0", "VERBAL COOPERATION"]);
+    assert_eq!(cells(&row)[0][1..6], ["2024-01-14", "AGREE", "None", "2.5", "VERBAL COOPERATION"]);
 }
 
 #[test]
