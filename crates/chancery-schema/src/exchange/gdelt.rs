@@ -30,10 +30,7 @@ fn coded(record: &Record) -> Vec<(Dyad<'_>, Code, Code)> {
             let (one, two) = (Code::of(dyad.source), Code::of(dyad.target));
             (dyad, one, two)
         })
-        .filter(|(_, one, two)| {
-            !(one.roles.is_empty() && one.country.is_empty())
-                || !(two.roles.is_empty() && two.country.is_empty())
-        })
+        .filter(|(_, one, two)| one.known() || two.known())
         .collect()
 }
 
@@ -80,6 +77,10 @@ impl Code {
             }
         }
         code
+    }
+
+    fn known(&self) -> bool {
+        !(self.roles.is_empty() && self.country.is_empty())
     }
 
     fn whole(&self) -> String {
