@@ -11,6 +11,7 @@ use chancery::fuse::consensus::{self, Consensus, Status, Told};
 use chancery::fuse::{self, FuseModel};
 use rusqlite::{Row, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::days::{FOREVER, UNDATED};
@@ -200,10 +201,11 @@ fn connected(
     for id in &found {
         let (version, number): (i64, usize) =
             of.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if !read.contains_key(&version) {
-            read.insert(version, load(change, version)?);
-        }
-        mentions.push(read[&version][number].clone());
+        let told = match read.entry(version) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(open) => open.insert(load(change, version)?),
+        };
+        mentions.push(told[number].clone());
     }
     let at: FxHashMap<i64, u32> = (0..).zip(&found).map(|(i, id)| (*id, i)).collect();
     let inside = |(a, b, score): (i64, i64, i32)| Some((*at.get(&a)?, *at.get(&b)?, score));

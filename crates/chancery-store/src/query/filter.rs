@@ -138,10 +138,10 @@ impl Store {
                 let rows = statement.query_map([value], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 rows.collect()
             })?;
-            if let Some(code) = found.iter().find_map(|(_, key)| key.strip_prefix("country:")) {
-                if test == "folded = ?" {
-                    return Ok(Who::Country(code.to_owned()));
-                }
+            if let Some(code) = found.iter().find_map(|(_, key)| key.strip_prefix("country:"))
+                && test == "folded = ?"
+            {
+                return Ok(Who::Country(code.to_owned()));
             }
             if !found.is_empty() && !folded.is_empty() {
                 return Ok(Who::Actors(found.into_iter().map(|(id, _)| id).collect()));

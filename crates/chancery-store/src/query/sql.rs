@@ -83,7 +83,7 @@ fn answer(connection: &rusqlite::Connection, query: &str) -> rusqlite::Result<Op
     if !statement.readonly() {
         return Ok(None);
     }
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = Vec::new();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
