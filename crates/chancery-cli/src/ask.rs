@@ -65,12 +65,8 @@ impl View {
 
 pub(crate) fn timeline(options: &TimelineOptions) -> anyhow::Result<Done> {
     let store = options.view.store()?;
-    let mut filter = options.filter.filter(&store, &options.view)?;
-    let first = store.who(&options.first)?;
-    match &options.second {
-        Some(second) => filter.dyad = Some((first, store.who(second)?)),
-        None => filter.actors.push(first),
-    }
+    let filter = options.filter.filter(&store, &options.view)?;
+    let filter = options.parties.narrow(&store, filter)?;
     let rows = store.events(&filter, options.view.form.is_data())?;
     let lines: Vec<Line> = rows.into_iter().map(Line).collect();
     options.view.write(&lines, "events")
@@ -93,12 +89,8 @@ pub(crate) fn events(options: &EventsOptions) -> anyhow::Result<Done> {
 
 pub(crate) fn series(options: &SeriesOptions) -> anyhow::Result<Done> {
     let store = options.view.store()?;
-    let mut filter = options.filter.filter(&store, &options.view)?;
-    let first = store.who(&options.first)?;
-    match &options.second {
-        Some(second) => filter.dyad = Some((first, store.who(second)?)),
-        None => filter.actors.push(first),
-    }
+    let filter = options.filter.filter(&store, &options.view)?;
+    let mut filter = options.parties.narrow(&store, filter)?;
     // What has been, or goes on: plans, denials and suppositions are no events to count unless
     // asked for.
     if filter.stages.is_empty() {

@@ -1,29 +1,16 @@
 //! What cannot be read is told in one clear line, the rest is coded, and the exit code says which.
 
+mod common;
+
 use assert_cmd::Command;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
+use common::chancery;
+
 const STORY: &str = "The foreign ministers of Poland and Japan met in Warsaw on Tuesday.";
-
-struct Outcome {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn chancery(folder: &Path, arguments: &[&str]) -> Outcome {
-    let mut command = Command::cargo_bin("chancery").expect("the program is built");
-    let output = command.current_dir(folder).args(arguments).output().expect("it runs");
-    Outcome {
-        code: output.status.code().expect("it ends by itself"),
-        out: String::from_utf8(output.stdout).expect("it writes UTF-8"),
-        err: String::from_utf8(output.stderr).expect("it writes UTF-8"),
-    }
-}
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = TempDir::new().expect("a folder");

@@ -1,26 +1,13 @@
 //! Ingest and the questions to a store, as a user runs them.
 
-use assert_cmd::Command;
+mod common;
+
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-struct Outcome {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn chancery(folder: &Path, arguments: &[&str]) -> Outcome {
-    let mut command = Command::cargo_bin("chancery").expect("the program is built");
-    let output = command.current_dir(folder).args(arguments).output().expect("it runs");
-    Outcome {
-        code: output.status.code().expect("it ends by itself"),
-        out: String::from_utf8(output.stdout).expect("it writes UTF-8"),
-        err: String::from_utf8(output.stderr).expect("it writes UTF-8"),
-    }
-}
+use common::chancery;
 
 /// The rows of a question, which must be answered.
 fn ask(folder: &Path, arguments: &[&str]) -> Vec<Value> {

@@ -261,10 +261,7 @@ impl Sketcher<'_> {
 
     /// The head of a trigger: the token whose own head lies outside, content words first.
     fn head(&self, span: Span) -> Option<TokenId> {
-        let inside = self.syntax.tokens_in(span);
-        let outside =
-            |id: &TokenId| self.syntax.token(*id).head.is_none_or(|h| !inside.contains(&h.0));
-        let heads: Vec<TokenId> = inside.clone().map(TokenId).filter(outside).collect();
+        let heads: Vec<TokenId> = self.syntax.tops(self.syntax.tokens_in(span)).collect();
         let content = heads.iter().find(|id| is_content(self.syntax.token(**id)));
         content.or(heads.first()).copied()
     }

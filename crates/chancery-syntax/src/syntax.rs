@@ -187,6 +187,15 @@ impl Syntax {
         first as u32..end.max(first) as u32
     }
 
+    /// The tokens of a range that hang on nothing inside it, in text order: for words that are one
+    /// phrase, its head.
+    pub fn tops(&self, tokens: std::ops::Range<u32>) -> impl Iterator<Item = TokenId> + '_ {
+        let known = tokens.start..tokens.end.min(self.tokens.len() as u32);
+        known
+            .map(TokenId)
+            .filter(move |id| self.token(*id).head.is_none_or(|head| !tokens.contains(&head.0)))
+    }
+
     /// The sentence that holds the byte `at`, or the next one after it.
     pub fn sentence_at(&self, at: u32) -> Option<SentenceId> {
         let found = self.sentences.partition_point(|s| s.span.end() <= at);

@@ -181,6 +181,29 @@ impl Which {
     }
 }
 
+/// One, or two that deal with each other.
+#[derive(Args)]
+pub(crate) struct Parties {
+    /// Who: a country's code (KOR), a registry id (org:nato), a name.
+    #[arg(value_name = "A")]
+    pub(crate) first: String,
+    /// With whom.
+    #[arg(value_name = "B")]
+    pub(crate) second: Option<String>,
+}
+
+impl Parties {
+    /// The filter with what happened with the one, or between the two.
+    pub(super) fn narrow(&self, store: &Store, mut filter: Filter) -> anyhow::Result<Filter> {
+        let first = store.who(&self.first)?;
+        match &self.second {
+            Some(second) => filter.dyad = Some((first, store.who(second)?)),
+            None => filter.actors.push(first),
+        }
+        Ok(filter)
+    }
+}
+
 /// Shows what happened with one, or between two: events by day.
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -188,12 +211,8 @@ impl Which {
   chancery timeline \"Mark Rutte\" --as-of 2024-11-01
   chancery timeline KOR EUR --type CONSULT --json")]
 pub(crate) struct TimelineOptions {
-    /// Who: a country's code (KOR), a registry id (org:nato), a name.
-    #[arg(value_name = "A")]
-    pub(crate) first: String,
-    /// With whom.
-    #[arg(value_name = "B")]
-    pub(crate) second: Option<String>,
+    #[command(flatten)]
+    pub(crate) parties: Parties,
     #[command(flatten)]
     pub(crate) view: View,
     #[command(flatten)]
@@ -226,12 +245,8 @@ pub(crate) struct EventsOptions {
   chancery series KOR PRK --per month --since 2020 --until 2024
   chancery series RUS UKR --per week --quad 4 --csv > weeks.csv")]
 pub(crate) struct SeriesOptions {
-    /// Who: a country's code (KOR), a registry id (org:nato), a name.
-    #[arg(value_name = "A")]
-    pub(crate) first: String,
-    /// With whom.
-    #[arg(value_name = "B")]
-    pub(crate) second: Option<String>,
+    #[command(flatten)]
+    pub(crate) parties: Parties,
     /// How long a period is; weeks begin on Monday.
     #[arg(long, value_enum, default_value_t = PerOption::Month)]
     pub(crate) per: PerOption,

@@ -916,7 +916,7 @@ fn colon(text: &Text<'_>, id: TokenId, found: &mut Vec<Candidate>) {
             head: id,
             pattern,
             cue: id.0..id.0 + 1,
-            source_head: outermost(text, &source),
+            source_head: text.syntax.tops(source.clone()).next(),
             source: Some(source),
             through: None,
             content: vec![content],
@@ -972,7 +972,7 @@ fn signature(text: &Text<'_>, id: TokenId) -> Option<Candidate> {
         head: id,
         pattern: Pattern::Signature,
         cue: id.0..id.0 + 1,
-        source_head: outermost(text, &source),
+        source_head: text.syntax.tops(source.clone()).next(),
         source: Some(source),
         through: None,
         content: vec![said.clone()],
@@ -980,14 +980,6 @@ fn signature(text: &Text<'_>, id: TokenId) -> Option<Candidate> {
         entry: None,
         support: None,
     })
-}
-
-/// The word of a range whose head lies outside it.
-fn outermost(text: &Text<'_>, range: &Range<u32>) -> Option<TokenId> {
-    range
-        .clone()
-        .map(TokenId)
-        .find(|t| text.syntax.token(*t).head.is_none_or(|h| !range.contains(&h.0)))
 }
 
 /// True when the token stands in a headline: a region marked so, or the first line of the text.

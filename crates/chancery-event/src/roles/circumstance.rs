@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::Desk;
 use crate::predicates::Candidate;
-use crate::tree::{Tree, is_clausal};
+use crate::tree::is_clausal;
 
 /// How a phrase hangs on the predicate or event noun that it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -68,13 +68,6 @@ impl<'a> Circumstances<'a> {
     }
 }
 
-/// The token of a mention that the rest of it hangs on.
-fn top(tree: Tree<'_>, tokens: &Range<u32>) -> Option<TokenId> {
-    (tokens.start..tokens.end.min(tree.syntax.tokens().len() as u32))
-        .map(TokenId)
-        .find(|t| tree.token(*t).head.is_none_or(|h| !tokens.contains(&h.0)))
-}
-
 /// Climbs from a mention through nominals to the first event noun or predicate, and enters the
 /// mention there.
 fn hang<'a, Id: Copy>(
@@ -84,7 +77,7 @@ fn hang<'a, Id: Copy>(
     into: &mut FxHashMap<TokenId, Vec<Link<'a, Id>>>,
 ) {
     let tree = desk.tree;
-    let Some(mut at) = top(tree, tokens) else { return };
+    let Some(mut at) = tree.syntax.tops(tokens.clone()).next() else { return };
     let own = tree.token(at).rel;
     let mut near = tree.preposition(at);
     for steps in 0..8 {

@@ -96,11 +96,7 @@ fn possessive(words: &Words<'_>, first: usize) -> bool {
 
 fn from_tree(syntax: &Syntax, span: Span) -> Tense {
     let tokens = syntax.tokens_in(span);
-    let Some(head) = tokens
-        .clone()
-        .map(TokenId)
-        .find(|t| syntax.token(*t).head.is_none_or(|h| !tokens.contains(&h.0)))
-    else {
+    let Some(head) = syntax.tops(tokens.clone()).next() else {
         return Tense::Unknown;
     };
     let mut to_come = false;
