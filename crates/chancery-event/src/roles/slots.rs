@@ -357,7 +357,12 @@ impl Desk<'_> {
         roots.extend(self.complements(candidate));
         let mut found = Vec::new();
         for root in roots {
-            for token in tree.below(root, true, 48) {
+            // A relative clause tells of its noun, not of the act: "defended the story, which alleged …".
+            let told_of = |token: TokenId| {
+                let chain = std::iter::once(token).chain(tree.above(token));
+                chain.take_while(|t| *t != root).any(|t| tree.token(t).rel == Rel::AclRelcl)
+            };
+            for token in tree.below(root, true, 48).into_iter().filter(|t| !told_of(*t)) {
                 if let Some(mention) = self.headed(token)
                     && self.is_resolved(mention)
                     && self.time_at[token.index()].is_none()
