@@ -70,7 +70,7 @@ pub(crate) fn measure(root: &Path) -> Result<()> {
         for (words, value, unit) in [
             ("coding alone", articles / code, "articles/s"),
             ("ingest", articles / ingest, "articles/s"),
-            ("ingest", megabytes / ingest, "MB/s"),
+            ("text ingested", megabytes / ingest, "MB/s"),
             ("storing adds", 100.0 * (ingest / code - 1.0), "%"),
         ] {
             rows.push((name(words), value, unit));
